@@ -59,6 +59,7 @@ const ROOMS: &[Row] = &[
     ("app/session", &["app/model"]),
     ("app/update", &["app/model", "app/command", "app/session"]),
     ("app/widgets", &["app/model"]),
+    ("app/context_menu", &["app/model", "app/command", "app/session", "app/widgets"]),
     ("app/panels", DRAWING),
     ("app/canvas", DRAWING),
     ("app/timeline", DRAWING),
@@ -68,12 +69,12 @@ const ROOMS: &[Row] = &[
     // The files directly in the folder wire all of it together.
     ("app", &[
         "app/model", "app/command", "app/session", "app/update", "app/widgets", "app/panels", "app/canvas",
-        "app/timeline", "app/menu", "app/dialogs", "app/dock",
+        "app/timeline", "app/menu", "app/dialogs", "app/dock", "app/context_menu",
     ]),
 ];
 
 /// What draws reads what there is, and answers with commands.
-const DRAWING: &[&str] = &["app/model", "app/command", "app/session", "app/widgets"];
+const DRAWING: &[&str] = &["app/model", "app/command", "app/session", "app/widgets", "app/context_menu"];
 
 /// The crates that make a window.
 const WINDOW_SYSTEM: &[&str] = &["egui", "eframe", "egui_plot", "egui_tiles", "rfd"];

@@ -1,13 +1,16 @@
 //! What each action does: the commands that it stands for.
 
-use super::command::{Command, Commands, WindowCommand};
+use super::command::{Command, Commands, CopiedRows, TracksCommand, WindowCommand};
 use super::model::actions::Action;
+use super::model::command_line::command_line;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
 use super::model::panes::{MAX_PANES, PaneChange, PaneMode};
 use super::model::settings::{Layout, Settings, Tab, Theme};
+use super::model::tracks::with_counterparts;
 use super::session::document::Document;
 use super::session::view::View;
+use crate::mot::TrackId;
 use crate::playback::Direction;
 
 /// The factor by which the picture is zoomed.
@@ -20,6 +23,8 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
     let is_open = view.document.is_some();
     match action {
         Action::FollowTrack | Action::TrackStart | Action::TrackEnd => view.state.selected.is_some(),
+        Action::Solo => view.is_solo() || !view.all_selected().is_empty(),
+        Action::HideTracks | Action::CopyIds | Action::CopyTracks => !view.all_selected().is_empty(),
         Action::ShowPicture | Action::DimPicture => view.has_pictures(),
         Action::NextBookmark | Action::PreviousBookmark | Action::ClearBookmarks => {
             !view.state.bookmarks.frames().is_empty()
@@ -31,6 +36,7 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         Action::AddLayer | Action::ChoosePictures | Action::SaveWorkspace | Action::SaveWorkspaceAs => {
             view.document.is_some_and(Document::takes_layers)
         }
+        Action::CopyCommandLine => view.document.is_some_and(|document| document.source != Source::Demo),
         Action::OnePicture | Action::ClosePane => view.state.panes.is_compared(),
         Action::AddPane => {
             let panes = &view.state.panes;
@@ -50,6 +56,9 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         | Action::PreviousSequence
         | Action::NextSequence
         | Action::ToggleBookmark
+        | Action::NameBookmark
+        | Action::CopyPicture
+        | Action::CopyRows
         | Action::SideBySide
         | Action::Wipe
         | Action::Blink
@@ -67,6 +76,7 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
 }
 
 /// Asks for what an action stands for.
+#[allow(clippy::too_many_lines, reason = "a line or two for each action")]
 pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
     let settings = &view.state.settings;
     let mut change = |change: fn(&mut Settings)| commands.change(settings, change);
@@ -88,6 +98,7 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::TrackStart => commands.push(Command::TrackStart),
         Action::TrackEnd => commands.push(Command::TrackEnd),
         Action::ToggleBookmark => commands.push(Command::ToggleBookmark),
+        Action::NameBookmark => commands.push(WindowCommand::AskBookmarkName(view.position())),
         Action::NextBookmark => commands.push(Command::NextBookmark),
         Action::PreviousBookmark => commands.push(Command::PreviousBookmark),
         Action::ClearBookmarks => commands.push(Command::ClearBookmarks),
@@ -113,6 +124,8 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ZoomOut => commands.push(WindowCommand::Zoom(1.0 / ZOOM_STEP)),
         Action::ActualSize => commands.push(WindowCommand::ActualSize),
         Action::FollowTrack => commands.push(Command::Lock(view.state.camera.lock.is_none())),
+        Action::Solo | Action::HideTracks | Action::ShowAllTracks => commands.push(of_tracks(action, view)),
+        Action::ContextMenu => commands.push(WindowCommand::ContextMenu),
         Action::SideBySide => commands.push(Command::ChangePanes(PaneChange::Toggle(PaneMode::SideBySide))),
         Action::Wipe => commands.push(Command::ChangePanes(PaneChange::Toggle(PaneMode::Wipe))),
         Action::Blink => commands.push(Command::ChangePanes(PaneChange::Swap)),
@@ -158,6 +171,9 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
             None => commands.push(WindowCommand::AskWorkspace(None)),
         },
         Action::SaveWorkspaceAs => commands.push(WindowCommand::AskWorkspace(None)),
+        Action::CopyPicture | Action::CopyRows | Action::CopyIds | Action::CopyTracks | Action::CopyCommandLine => {
+            copy(action, view, commands);
+        }
         Action::SaveTrace => commands.push(WindowCommand::SaveTrace),
         Action::Tune => commands.push(WindowCommand::Tune),
         Action::Learn => commands.push(WindowCommand::Learn(true)),
@@ -167,6 +183,46 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::Palette => commands.push(WindowCommand::Palette(true)),
         Action::Quit => commands.push(WindowCommand::Quit),
     }
+}
+
+/// Which tracks are drawn after an action.
+fn of_tracks(action: Action, view: &View<'_>) -> TracksCommand {
+    match action {
+        Action::Solo => solo(view),
+        Action::HideTracks => TracksCommand::Hide(view.all_selected()),
+        _ => TracksCommand::ShowAll,
+    }
+}
+
+/// Copies what an action names.
+fn copy(action: Action, view: &View<'_>, commands: &mut Commands) {
+    let Some(frame) = view.position() else { return };
+    match action {
+        Action::CopyPicture => commands.push(WindowCommand::CopyPicture(frame)),
+        Action::CopyRows => commands.push(WindowCommand::CopyRows(CopiedRows::Frame(frame))),
+        Action::CopyIds => commands.push(WindowCommand::Copy(ids(view))),
+        Action::CopyTracks => commands.push(WindowCommand::CopyRows(CopiedRows::Tracks(view.all_selected()))),
+        Action::CopyCommandLine => {
+            let source = view.document.map(|document| &document.source);
+            let line = source.and_then(|source| command_line(source, Some(frame), view.state.selected));
+            line.into_iter().for_each(|line| commands.push(WindowCommand::Copy(line)));
+        }
+        _ => {}
+    }
+}
+
+/// The ids of the selected tracks, one a line.
+fn ids(view: &View<'_>) -> String {
+    let ids: Vec<String> = view.all_selected().values().flat_map(|ids| ids.iter().map(TrackId::to_string)).collect();
+    ids.join("\n")
+}
+
+/// Draws only the selected tracks. If nothing else is drawn already, or nothing is selected, draws the others again.
+fn solo(view: &View<'_>) -> TracksCommand {
+    let selected = view.all_selected();
+    let alone = with_counterparts(&selected, &view.state.judging.judgements);
+    let are_alone = alone.iter().all(|(place, tracks)| view.shown_tracks(*place).solo.as_ref() == Some(tracks));
+    if are_alone { TracksCommand::EndSolo } else { TracksCommand::Solo(selected) }
 }
 
 /// A jump size above 1 frame: the smallest one (`place` 0) or the next larger one.

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use eframe::egui::ColorImage;
+
 use super::model::actions::Action;
 use super::model::camera::Camera;
 use super::model::evaluation::EvaluationChoice;
@@ -14,6 +16,7 @@ use super::model::opening::source::Source;
 use super::model::panes::PaneChange;
 use super::model::settings::Settings;
 use super::model::state::Failure;
+use super::model::tracks::{TrackSet, Tracks};
 use crate::mot::{ClassSource, Format, Roles, TrackId};
 use crate::playback::Direction;
 use crate::predict::DragHint;
@@ -50,6 +53,8 @@ pub enum Command {
     SetOut(Option<u64>),
     /// Set a bookmark at this frame, or remove it.
     ToggleBookmark,
+    /// Set a bookmark at the frame with this number, if there is none.
+    AddBookmark(u64),
     /// Remove the bookmark at the frame with this number.
     RemoveBookmark(u64),
     /// Name the bookmark at the frame with this number, or take its name away.
@@ -70,6 +75,8 @@ pub enum Command {
     Pick(TrackId),
     /// Select a track and go to its first frame.
     Visit(TrackId),
+    /// Select several tracks, or change which are drawn.
+    Tracks(TracksCommand),
     /// Go to the selected track's first frame.
     TrackStart,
     /// Go to the selected track's last frame.
@@ -184,6 +191,29 @@ pub enum Command {
     Set(Box<Settings>),
 }
 
+/// A change of which tracks are selected, or drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TracksCommand {
+    /// Select a track of the layer at this place beside the others, or take it from the selected ones.
+    Toggle(usize, TrackId),
+    /// Select these tracks of the main layer. The keys act on the second value, which is one of them.
+    Select(TrackSet, TrackId),
+    /// Draw only these tracks, and those of other layers that the comparison matches with them.
+    Solo(Tracks),
+    /// Draw the other tracks again, too, but for those that are hidden.
+    EndSolo,
+    /// Do not draw these tracks.
+    Hide(Tracks),
+    /// Draw all tracks again.
+    ShowAll,
+}
+
+impl From<TracksCommand> for Request {
+    fn from(command: TracksCommand) -> Self {
+        Command::Tracks(command).into()
+    }
+}
+
 /// A change of the window itself: its dialogs, its text fields, its canvas.
 #[derive(Debug)]
 pub enum WindowCommand {
@@ -203,6 +233,16 @@ pub enum WindowCommand {
     SaveEvents(Arc<Listing>),
     /// Copy this text to the clipboard.
     Copy(String),
+    /// Copy rows as text to the clipboard, once they are read.
+    CopyRows(CopiedRows),
+    /// Copy the frame with this number as a picture to the clipboard, once it is drawn.
+    CopyPicture(u64),
+    /// Copy this picture to the clipboard.
+    CopyImage(Box<ColorImage>),
+    /// Show the dialog that sets and names a bookmark at the frame with this number, or hide it.
+    AskBookmarkName(Option<u64>),
+    /// Show the menu of what has the focus, or else of what is selected.
+    ContextMenu,
     /// Offer to write the scores of several sequences to a file, or else their events.
     SaveListed(Arc<Listed>, bool),
     /// Show the dialog that evaluates all sequences of a data set, with this proposal.
@@ -248,6 +288,24 @@ pub enum WindowCommand {
     SetTitle(String),
     /// End the program.
     Quit,
+}
+
+/// Rows that are copied.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CopiedRows {
+    /// The row of a track of the layer at this place in a frame, as it stands in the file.
+    Row {
+        /// The place of the layer.
+        layer: usize,
+        /// The track.
+        id: TrackId,
+        /// The number of the frame.
+        frame: u64,
+    },
+    /// The rows of the frame with this number that are drawn, as CSV.
+    Frame(u64),
+    /// All rows of these tracks, as CSV.
+    Tracks(Tracks),
 }
 
 /// A request to change the state or the window.

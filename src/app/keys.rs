@@ -44,6 +44,10 @@ pub fn read(ctx: &egui::Context, typing: bool, dialogs: OpenDialogs, view: &View
             commands.push(WindowCommand::Help(false));
             continue;
         }
+        // A text field and a dialog have no such menu.
+        if action == Action::ContextMenu && is_off {
+            continue;
+        }
         let is_kept = focused.is_some() && is_widget_key(shortcut.key) && !shortcut.alt;
         let acts = shortcut.works_while_typing() || !(is_off || is_kept);
         if acts && (!repeat || action.entry().repeats) && is_available(action, view) {

@@ -7,6 +7,7 @@
 //! | `session` | an opened sequence and its threads |
 //! | `update` | the only code that changes the state |
 //! | `widgets` | controls that know neither the state nor the commands: values in, changes out |
+//! | `context_menu` | the menus of what is under the pointer |
 //! | `dock` | which panels there are, where each lies, and how large it is |
 //! | `panels`, `canvas`, `timeline`, `menu`, `dialogs` | what draws: it reads the state and pushes commands |
 //!
@@ -24,6 +25,7 @@ pub mod widgets;
 
 mod actions;
 mod canvas;
+mod context_menu;
 mod dialogs;
 mod dock;
 mod dropped;

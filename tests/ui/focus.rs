@@ -274,13 +274,13 @@ fn texts_name_the_keys_that_are_chosen() {
         press(harness, Modifiers::NONE, key);
         press(harness, Modifiers::NONE, Key::Escape);
     };
-    assign(&mut harness, "start of playback at this frame", Key::W);
-    assign(&mut harness, "set or remove a bookmark here", Key::X);
+    assign(&mut harness, "start of playback at this frame", Key::F7);
+    assign(&mut harness, "set or remove a bookmark here", Key::F8);
     click(&mut harness, "Bookmarks");
-    harness.get_by_label_contains("Bookmark this frame X");
+    harness.get_by_label_contains("Bookmark this frame F8");
     press(&mut harness, Modifiers::COMMAND, Key::E);
     let at = harness.get_by_label("Playback range").rect().center();
     harness.hover_at(at);
     (0..60).for_each(|_| harness.step());
-    harness.get_by_label("Set start (W) or end (O) of playback first");
+    harness.get_by_label("Set start (F7) or end (O) of playback first");
 }

@@ -213,7 +213,7 @@ fn a_click_goes_to_the_frame_and_selects_the_track_and_a_drag_sets_the_range() {
 }
 
 #[test]
-fn a_row_is_isolated_followed_and_gone_to_by_its_menu() {
+fn a_row_is_drawn_alone_followed_and_gone_to_by_its_menu() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = judged(folder.path(), SIZE, &["run"]);
     show(&mut harness, "gt 23");
@@ -225,16 +225,16 @@ fn a_row_is_isolated_followed_and_gone_to_by_its_menu() {
         (0..3).for_each(|_| harness.step());
         click(harness, item);
     };
-    choose(&mut harness, "gt 9", "Isolate");
+    choose(&mut harness, "gt 9", "Solo Shift+S");
     let shown = canvas(&harness);
-    assert!(shown.starts_with("frame 41, 1 box, 1 filtered"), "{shown}");
-    let only = harness.state().view().filter(1).only.unwrap_or_default();
-    assert_eq!(only.into_iter().collect::<Vec<_>>(), [TrackId(4)]);
-    click(&mut harness, "Show all tracks");
+    assert!(shown.starts_with("frame 41, 1 box, 1 hidden"), "{shown}");
+    let only = harness.state().view().shown_tracks(1).solo.unwrap_or_default();
+    assert_eq!(only.iter().copied().collect::<Vec<_>>(), [TrackId(4)]);
+    click(&mut harness, "Solo: 1 track · run.txt 1");
     assert_eq!(canvas(&harness), "frame 41, 2 boxes · run.txt 2");
-    choose(&mut harness, "gt 9", "Go to end");
+    choose(&mut harness, "gt 9", "Go to end ]");
     assert_eq!(position(&harness), 60);
-    choose(&mut harness, "gt 23", "Follow");
+    choose(&mut harness, "gt 23", "Follow C");
     let state = harness.state().view().state;
     assert!(state.selected == Some(TrackId(23)) && state.camera.lock.is_some());
     harness.get_by_label("gt 9").click_secondary();

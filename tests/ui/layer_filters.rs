@@ -44,9 +44,14 @@ fn a_further_layer_is_filtered_in_its_menu_and_the_main_layer_is_not() {
     assert_eq!(canvas(&harness), "frame 1, 3 boxes · b.txt 1, 2 filtered");
     let view = harness.state().view();
     assert!(!view.filter(0).is_active() && view.filter(1).is_active());
+    click(&mut harness, "Length, size of b.txt");
+    harness.get_by_label("Least height of b.txt").set_value_accesskit(79.0);
+    settle(&mut harness);
+    assert_eq!(canvas(&harness), "frame 1, 3 boxes · b.txt 1, 2 filtered");
+    assert!(harness.query_by_label("Least length of b.txt").is_none(), "its tracks are not read");
     // The box that is hidden is not under the pointer either.
     harness.get_by_label("Filter (on)");
-    click(&mut harness, "Show all of b.txt");
+    click(&mut harness, "Reset filters of b.txt");
     assert_eq!(canvas(&harness), "frame 1, 3 boxes · b.txt 3");
 }
 

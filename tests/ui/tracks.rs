@@ -3,8 +3,9 @@
 use std::time::Instant;
 
 use eframe::egui::{Key, Modifiers};
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use motscope::app::Start;
+use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
 
 use crate::small::{canvas, open, small_file, start, type_into};
@@ -35,8 +36,70 @@ fn a_filter_acts_on_canvas_and_list_at_once() {
     settle(&mut harness);
     assert_eq!(canvas(&harness), "frame 1, 1 box, 1 filtered");
     assert!(harness.query_by_label("Track 12").is_none() && harness.query_by_label("Track 7").is_some());
-    click(&mut harness, "Show all");
+    click(&mut harness, "Reset filters");
     assert_eq!(canvas(&harness), "frame 1, 2 boxes");
+}
+
+/// Sets a field of numbers, as a screen reader does.
+fn set(harness: &mut Harness<'_, Window>, label: &str, value: f64) {
+    harness.get_by_label(label).set_value_accesskit(value);
+    settle(harness);
+}
+
+#[test]
+fn tracks_and_boxes_are_filtered_by_length_size_and_visibility_and_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gt.txt");
+    let row =
+        |frame: u32, id: u32, height: u32, seen: f64| format!("{frame},{id},{},10,20,{height},1,1,{seen}\n", 50 * id);
+    let long: String = (1..=10).map(|frame| row(frame, 1, 40, 0.9) + &row(frame, 2, 80, 0.2)).collect();
+    std::fs::write(&path, long + &row(1, 3, 60, 0.5)).unwrap();
+    let mut harness = open(path);
+    let is_listed = |harness: &Harness<'_, Window>, id: u32| harness.query_by_label(&format!("Track {id}")).is_some();
+    assert_eq!(canvas(&harness), "frame 1, 3 boxes");
+    click(&mut harness, "Length, size");
+    set(&mut harness, "Least length", 2.0);
+    assert_eq!(canvas(&harness), "frame 1, 2 boxes, 1 filtered");
+    assert!(is_listed(&harness, 1) && !is_listed(&harness, 3));
+    harness.get_by_label("1 track filtered");
+    set(&mut harness, "Least length", 1.0);
+    set(&mut harness, "Greatest length", 5.0);
+    assert_eq!(canvas(&harness), "frame 1, 1 box, 2 filtered");
+    click(&mut harness, "Reset filters");
+    assert_eq!(canvas(&harness), "frame 1, 3 boxes");
+    set(&mut harness, "Least height", 50.0);
+    set(&mut harness, "Greatest height", 70.0);
+    assert_eq!(canvas(&harness), "frame 1, 1 box, 2 filtered");
+    assert!(is_listed(&harness, 1), "a track has boxes of any size");
+    click(&mut harness, "Reset filters");
+    set(&mut harness, "Least area", 1000.0);
+    assert_eq!(canvas(&harness), "frame 1, 2 boxes, 1 filtered");
+    set(&mut harness, "Greatest visibility", 0.4);
+    assert_eq!(canvas(&harness), "frame 1, 1 box, 2 filtered");
+    // It stays with the file.
+    press(&mut harness, Modifiers::COMMAND, Key::R);
+    assert_eq!(canvas(&harness), "frame 1, 1 box, 2 filtered");
+    click(&mut harness, "Reset filters");
+    assert_eq!(canvas(&harness), "frame 1, 3 boxes");
+    assert!(harness.query_by_label("Reset filters").is_none());
+}
+
+#[test]
+fn only_tracks_in_the_frame_on_screen_are_listed_if_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(small_file(folder.path()));
+    click(&mut harness, "Tracks in this frame");
+    assert!(harness.query_by_label("Track 12").is_none() && harness.query_by_label("Track 7").is_some());
+    harness.get_by_label("1 track filtered");
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(position(&harness), 6);
+    assert!(harness.query_by_label("Track 12").is_some());
+    assert_eq!(canvas(&harness), "frame 6, 3 boxes", "no box is hidden");
+    set(&mut harness, "Least confidence", 0.7);
+    assert!(harness.query_by_label("Track 12").is_none());
+    click(&mut harness, "Reset filters");
+    press(&mut harness, Modifiers::NONE, Key::Home);
+    assert!(harness.query_by_label("Track 12").is_some(), "all are listed again");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
 use tempfile::TempDir;
 
-use crate::window::{self, PATIENCE, click, position, press, settle};
+use crate::window::{self, PATIENCE, click, position, press, settle, until};
 
 /// Ten frames of 640 × 480: frame k is k times ten grey. Track 1 moves by ten pixels a frame and is not in frame 5;
 /// track 2 stands still.
@@ -121,7 +121,7 @@ fn with_adjustments_every_frame_that_is_asked_for_is_drawn() {
     click(&mut harness, "Picture");
     harness.get_by_role_and_label(Role::Slider, "brightness").focus();
     harness.step();
-    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    press(&mut harness, Modifiers::NONE, Key::ArrowUp);
     assert!(!harness.state().view().state.settings.picture.tone().is_identity());
     for frame in 2..=10 {
         click(&mut harness, "Forward 1");
@@ -177,6 +177,7 @@ fn menus_in_which_something_is_set_stay_open_while_it_is_set() {
     let settings = |harness: &Harness<'_, Window>| format!("{:?}", harness.state().view().state.settings);
     click(&mut harness, "View");
     click(&mut harness, "Light");
+    click(&mut harness, "Boxes");
     click(&mut harness, "Confidence");
     let set = settings(&harness);
     assert!(set.contains("theme: Light") && set.contains("confidence: true"), "{set}");
@@ -211,6 +212,24 @@ fn the_camera_follows_the_selected_track_through_gaps_and_at_one_size() {
     assert!((at - middle).length() < 0.1 && larger > 1.5 * width);
     press(&mut harness, Modifiers::NONE, Key::ArrowRight);
     assert!((place(&harness, 180.0, 40.0).1 - larger).abs() < 0.1);
+}
+
+#[test]
+fn playback_stops_where_the_followed_track_ends_and_goes_on_when_asked_again() {
+    let folder = sequence();
+    let row = |frame: u32, id: u32| format!("{frame},{id},100,200,40,80,1,1,1\n");
+    let rows: String = (1..=4).map(|frame| row(frame, 7)).chain((1..=10).map(|frame| row(frame, 2))).collect();
+    fs::write(folder.path().join("gt/gt.txt"), rows).unwrap();
+    let mut harness = open(folder.path(), Some(7));
+    let is_playing = |window: &Window| window.view().document.is_some_and(|document| document.playback().is_playing());
+    until(&mut harness, "summed up", |window| window.view().selected_ends().is_some());
+    press(&mut harness, Modifiers::NONE, Key::C);
+    press(&mut harness, Modifiers::NONE, Key::Space);
+    until(&mut harness, "stopped", |window| !is_playing(window));
+    assert_eq!(position(&harness), 4);
+    press(&mut harness, Modifiers::NONE, Key::Space);
+    until(&mut harness, "at the end", |window| !is_playing(window));
+    assert_eq!(position(&harness), 10);
 }
 
 #[test]

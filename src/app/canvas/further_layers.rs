@@ -1,4 +1,4 @@
-//! The boxes of the further layers. They cannot be selected: a click goes through them to the main layer.
+//! The boxes of the further layers. A click goes through them to the main layer; with Ctrl, it selects them, too.
 
 use eframe::egui::{Mesh, Painter, Pos2, Rect};
 
@@ -13,6 +13,7 @@ use crate::app::model::frame::displayed_frame::DisplayedFrame;
 use crate::app::model::layers::Look;
 use crate::app::model::settings::Boxes;
 use crate::app::model::shown_rows::HiddenRows;
+use crate::app::model::tracks::TrackSet;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::mot::{FileKind, Frame, Layout};
@@ -40,6 +41,8 @@ pub struct FurtherLayer<'a> {
     rows: usize,
     /// Number of those that are not shown.
     hidden: HiddenRows,
+    /// Its selected tracks.
+    selected: TrackSet,
 }
 
 /// Collects the boxes to draw of the further layers of `shown`. If there are too many, only the first boxes of each
@@ -77,7 +80,8 @@ pub fn gather<'a>(
         marker.mark(place, &mut items);
         let short_name = names.get(place).cloned().unwrap_or_default();
         let (name, frame, edged) = (layer.name.as_str(), frame.as_ref(), paint.is_neutral);
-        FurtherLayer { name, place, frame, layout, look, short_name, edged, transform, items, rows, hidden }
+        let selected = view.selected_tracks(place);
+        FurtherLayer { name, place, frame, layout, look, short_name, edged, transform, items, rows, hidden, selected }
     };
     visible.into_iter().map(layer).collect()
 }
@@ -95,7 +99,14 @@ pub fn outlines(painter: &Painter, layers: &[FurtherLayer], style: Boxes, canvas
         if layer.layout.has_masks && masks {
             boxes::masks(&mut mesh, layer.frame, &layer.items, layer.transform, canvas);
         }
-        layer.items.iter().for_each(|item| boxes::draw(&mut mesh, &mut shapes, item, pen));
+        for item in &layer.items {
+            if item.id.is_some_and(|id| layer.selected.contains(&id)) {
+                boxes::fill(&mut mesh, item, canvas);
+                boxes::draw(&mut mesh, &mut shapes, item, pen.emphasised());
+            } else {
+                boxes::draw(&mut mesh, &mut shapes, item, pen);
+            }
+        }
         painter.add(mesh);
         painter.extend(shapes);
     }

@@ -40,9 +40,10 @@ impl MainLayer<'_> {
         let (layout, look) = (document.file.layout(), view.main_look());
         // Layers are ordered such that a solid outline never hides a dashed one.
         further_layers::outlines(painter, further, style, canvas, LayerOrder::Below);
+        let selected = view.selected_tracks(0);
         let is_first = |item: &&ScreenBox| {
-            let selected = view.state.selected.is_some() && item.id == view.state.selected;
-            selected || self.hovered.is_some_and(|hovered| hovered.index == item.index)
+            item.id.is_some_and(|id| selected.contains(&id))
+                || self.hovered.is_some_and(|hovered| hovered.index == item.index)
         };
         let mut mesh = Mesh::default();
         mesh.reserve_vertices(8 * self.items.len());

@@ -12,6 +12,7 @@ mod ground;
 mod hover;
 mod labels;
 mod main_layer;
+mod menu;
 mod minimap;
 mod navigation;
 mod notes;
@@ -25,7 +26,7 @@ mod verdicts;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Align2, CornerRadius, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
+use eframe::egui::{Align2, CornerRadius, Popup, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::command::{Command, Commands};
 use super::model::camera::{Camera, Zoom, viewport};
@@ -140,7 +141,9 @@ impl Canvas {
         if let Some(place) = notes::to_reveal(&mut camera, view, self.drawn.as_ref()) {
             camera.viewport.reveal(place, area, rect, &limits);
         }
-        let over = responses.iter().find_map(|(_, response)| response.hover_pos().filter(|_| !response.dragged()));
+        // A click beside an open menu closes it, and does nothing else.
+        let is_free = |response: &Response| !response.dragged() && !Popup::is_any_open(ui.ctx());
+        let over = responses.iter().find_map(|(_, response)| response.hover_pos().filter(|_| is_free(response)));
         let drawn = self.choose(ui, &places, over, view, &camera);
         if let Some(drawn) = &drawn {
             let memory = &self.memories[active.pane];
@@ -152,8 +155,7 @@ impl Canvas {
                 ui.request_repaint();
             }
         }
-        let clicked = responses.iter().any(|(_, response)| response.clicked());
-        let told = self.paint(ui, &places, (over, clicked), drawn.as_ref(), &camera, view, commands);
+        let told = self.paint(ui, &places, (over, &responses), drawn.as_ref(), &camera, view, commands);
         if let Some(drawn) = &drawn {
             self.paint_minimap(ui, rect, drawn, &camera, view);
         }
@@ -173,7 +175,9 @@ impl Canvas {
         let mut avoid = notes::places(view, self.drawn.as_ref(), transform);
         avoid.extend(self.minimap.map(|minimap| minimap.rect));
         avoid.extend(camera_note::area(ui).filter(|_| camera.lock.is_some()));
+        avoid.extend(notes::tracks::area(ui, view));
         notes::show(ui, rect, view, &avoid);
+        notes::tracks::show(ui, rect, view, commands);
         panes::controls(ui, &places, view, commands);
         let pressed = responses.iter().find_map(|(_, response)| {
             response.interact_pointer_pos().filter(|_| response.clicked() || response.drag_started())
@@ -194,6 +198,7 @@ impl Canvas {
         if let Some(minimap) = minimap.filter(|_| !ui.input(|input| input.pointer.any_down())) {
             let mut avoid = notes::places(view, self.drawn.as_ref(), transform);
             avoid.extend(camera_note::area(ui).filter(|_| camera.lock.is_some()));
+            avoid.extend(notes::tracks::area(ui, view));
             self.corner = minimap.free_corner(rect, &avoid);
         }
         self.minimap = minimap.map(|minimap| minimap.at(self.corner, rect));
@@ -225,7 +230,7 @@ impl Canvas {
         &mut self,
         ui: &Ui,
         places: &Places,
-        (over, clicked): (Option<Pos2>, bool),
+        (over, responses): (Option<Pos2>, &[(Rect, Response)]),
         drawn: Option<&DisplayedFrame>,
         camera: &Camera,
         view: &View<'_>,
@@ -237,7 +242,10 @@ impl Canvas {
         let Self { items, occupancy, memories, picture, trail, minimap, .. } = self;
         let mut brushes = Brushes { items, occupancy, picture, trail };
         let (extent, is_late) = (view.state.extent, cards::is_late(view));
+        let clicked = responses.iter().any(|(_, response)| response.clicked());
         let told = places.views.iter().map(|&place| {
+            let response = responses.iter().find(|(canvas, _)| *canvas == place.canvas);
+            let response = response.map(|(_, response)| response);
             let mut painter = ui.painter_at(place.part);
             if is_late {
                 painter.set_opacity(0.45);
@@ -254,7 +262,7 @@ impl Canvas {
             };
             let over = over.filter(|&at| place.part.contains(at));
             let (view, kept_free) = (view.of_pane(place.pane), minimap.map(|minimap| minimap.rect));
-            let pane = Pane { place, view, drawn, camera, over, clicked, kept_free };
+            let pane = Pane { place, view, drawn, camera, over, clicked, response, kept_free };
             pane.paint((ui, &painter), memory, &mut brushes, commands)
         });
         told.collect()

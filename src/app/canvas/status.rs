@@ -126,7 +126,7 @@ pub fn hidden(hidden: HiddenRows) -> String {
         0 => String::new(),
         count => format!(", {} {why}", format::count(count as u64)),
     };
-    told(hidden.filtered, "filtered") + &told(hidden.not_judged, "not judged")
+    told(hidden.of_tracks, "hidden") + &told(hidden.filtered, "filtered") + &told(hidden.not_judged, "not judged")
 }
 
 #[cfg(test)]

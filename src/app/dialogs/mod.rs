@@ -5,6 +5,7 @@
 pub mod stack;
 
 mod about;
+mod bookmark_dialog;
 mod choice_dialog;
 mod columns_dialog;
 mod command_palette;
@@ -17,7 +18,6 @@ mod note;
 mod path_field;
 mod path_input;
 mod picture_export;
-mod save_workspace;
 mod system_dialog;
 mod tune;
 mod unpack_dialog;

@@ -3,18 +3,19 @@
 use eframe::egui::{self, Rect, Ui};
 
 use super::about;
+use super::bookmark_dialog::BookmarkDialog;
 use super::choice_dialog::{self, ChoiceDialog};
 use super::columns_dialog::{self, ColumnsDialog};
 use super::command_palette::CommandPalette;
 use super::evaluate_dialog::EvaluateDialog;
 use super::export_dialog::Export;
+use super::export_dialog::save_workspace::SaveWorkspace;
 use super::guide::Guide;
 use super::help::Help;
 use super::learn::Learn;
 use super::note;
 use super::path_field::PathField;
 use super::picture_export::Exporter;
-use super::save_workspace::SaveWorkspace;
 use super::system_dialog::{DialogAnswer, SystemDialog};
 use super::tune::Tune;
 use super::unpack_dialog;
@@ -43,6 +44,7 @@ pub struct Dialogs {
     palette: CommandPalette,
     /// Whether it is told what the program runs on.
     about: bool,
+    bookmark: Option<BookmarkDialog>,
     graphics: Option<Graphics>,
     guide: Guide,
     path_field: PathField,
@@ -74,6 +76,9 @@ impl Dialogs {
             WindowCommand::Help(shown) => self.help = shown.then(Help::default),
             WindowCommand::Palette(shown) => self.palette.open(shown && !self.palette.is_open()),
             WindowCommand::About(shown) => self.about = shown,
+            WindowCommand::AskBookmarkName(frame) => {
+                self.bookmark = frame.map(|frame| BookmarkDialog::new(view, frame));
+            }
             WindowCommand::Guide(shown) => self.guide.open(shown),
             WindowCommand::Ask(request) => self.system.show(request, ctx),
             WindowCommand::PathField(request) => self.path_field.open(request, view.document),
@@ -86,6 +91,7 @@ impl Dialogs {
             WindowCommand::SaveListed(listed, is_table) => self.export = Some(Export::listed(listed, is_table)),
             WindowCommand::AskEvaluation(proposal) => self.evaluate = Some(EvaluateDialog::new(*proposal)),
             WindowCommand::AskWorkspace(taken) => self.workspace = Some(SaveWorkspace::new(view, taken.as_deref())),
+            WindowCommand::CopyPicture(frame) => self.pictures.copy(view, frame, ctx),
             WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
             WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
             WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),
@@ -102,6 +108,7 @@ impl Dialogs {
         }
         self.help.take().is_some()
             || std::mem::take(&mut self.about)
+            || self.bookmark.take().is_some()
             || self.export.take().is_some()
             || self.workspace.take().is_some()
             || self.evaluate.take().is_some()
@@ -125,6 +132,11 @@ impl Dialogs {
             Some(DialogAnswer::Unavailable(request)) => commands.push(WindowCommand::PathField(Some(request))),
             Some(DialogAnswer::Cancelled) | None => {}
         }
+        match self.pictures.take_copied() {
+            Some(Ok(picture)) => commands.push(WindowCommand::CopyImage(picture)),
+            Some(Err(failure)) => commands.push(Command::Fail(failure)),
+            None => {}
+        }
         if let Some(failure) = self.pictures.poll() {
             commands.push(Command::Fail(failure));
         }
@@ -145,6 +157,7 @@ impl Dialogs {
         let any = self.help.is_some()
             || self.palette.is_open()
             || self.about
+            || self.bookmark.is_some()
             || self.export.is_some()
             || self.workspace.is_some()
             || self.evaluate.is_some()
@@ -193,6 +206,7 @@ impl Dialogs {
                 choice_dialog::show(ui, choice, commands);
             }
         }
+        self.bookmark = self.bookmark.take().and_then(|mut dialog| dialog.show(ui, commands).then_some(dialog));
         if self.about {
             about::show(ui, self.graphics.as_ref(), commands);
         }

@@ -50,10 +50,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             commands.change(settings, |settings| controls(ui, &mut settings.picture, keys));
         });
     }
+    boxes(ui, view, commands);
     pairing_menu::show(ui, view, commands);
     panes(ui, view, commands);
     ui.separator();
-    let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
     let is_judgeable = view.judges().is_some();
     let mut resets = false;
     commands.change(settings, |settings| {
@@ -65,18 +65,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         lanes.on_hover_text("Errors over time; without ground truth, boxes a frame and where tracks begin and end");
         let verdicts =
             ui.checkbox(&mut settings.judging.show_verdicts, keys.labelled("Boxes by verdict", Action::ShowVerdicts));
-        verdicts.on_hover_text("Marks boxes that are missed, false, twice, or whose id has changed");
+        verdicts.on_hover_text("Marks boxes that are missed, false, duplicates, or whose id has changed");
         ui.checkbox(&mut settings.show_minimap, "Minimap when zoomed in");
-        ui.separator();
-        let boxes = &mut settings.boxes;
-        ui.label("Labels");
-        ui.checkbox(&mut boxes.id, "Id");
-        ui.checkbox(&mut boxes.confidence, "Confidence");
-        ui.checkbox(&mut boxes.class, "Class");
-        if has_masks {
-            ui.separator();
-            ui.checkbox(&mut boxes.masks, "Masks").on_hover_text("Fills what belongs to each object, in its colour");
-        }
         if is_judgeable {
             ui.separator();
             ui.label("Judged only").on_hover_text(JudgedOnly::HELP);
@@ -87,11 +77,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 }
             });
         }
-        ui.separator();
-        let boxes = &mut settings.boxes;
-        ui.add(Slider::new(&mut boxes.label_size, 8.0..=24.0).step_by(1.0).text("label size"));
-        ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
-        ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));
         ui.separator();
         ui.label("Layout").on_hover_text("Panels can be dragged by their tabs, and resized at their edges");
         ui.horizontal(|ui| {
@@ -115,6 +100,30 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         commands.push(WindowCommand::ResetLayout);
     }
     scale(ui, keys, commands);
+}
+
+/// How boxes and their labels look.
+fn boxes(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
+    ui.menu_button("Boxes", |ui| {
+        ui.set_width(SLIDERS);
+        commands.change(&view.state.settings, |settings| {
+            let boxes = &mut settings.boxes;
+            ui.label("Labels");
+            ui.checkbox(&mut boxes.id, "Id");
+            ui.checkbox(&mut boxes.confidence, "Confidence");
+            ui.checkbox(&mut boxes.class, "Class");
+            ui.separator();
+            if has_masks {
+                ui.checkbox(&mut boxes.masks, "Masks")
+                    .on_hover_text("Fills what belongs to each object, in its colour");
+                ui.separator();
+            }
+            ui.add(Slider::new(&mut boxes.label_size, 8.0..=24.0).step_by(1.0).text("label size"));
+            ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
+            ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));
+        });
+    });
 }
 
 /// How panes are compared.

@@ -141,6 +141,13 @@ impl Bookmarks {
         self.open.frames.iter().map(saved).collect()
     }
 
+    /// Sets a bookmark at `frame`, unless there is one, or there are [`MAX_BOOKMARKS`] already.
+    pub fn add(&mut self, frame: u64) {
+        if !self.open.frames.contains(&frame) {
+            self.toggle(frame);
+        }
+    }
+
     /// The name of the bookmark at `frame`, if it has one.
     pub fn name(&self, frame: u64) -> Option<&str> {
         self.open.names.get(&frame).map(String::as_str)

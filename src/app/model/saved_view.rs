@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::camera::Viewport;
-use super::filter::Filter;
+use super::filter::{Bounds, Filter};
 use super::judging::JudgingChoice;
 use super::layers::{Look, Style};
 use super::left_off::OpenPanels;
 use super::panes::Panes;
 use super::settings::Boxes;
 use super::settings::picture_style::PictureStyle;
-use crate::mot::{Class, TrackId};
+use crate::mot::Class;
 use crate::sequence::PicturePairing;
 use crate::workspace::{from_folder, to_path, unknown_in};
 
@@ -199,7 +199,11 @@ enum SavedClass {
 struct SavedFilter {
     min_confidence: Option<f64>,
     hidden_classes: Vec<SavedClass>,
-    only: Option<Vec<u64>>,
+    height: [Option<f64>; 2],
+    area: [Option<f64>; 2],
+    visibility: [Option<f64>; 2],
+    length: [Option<f64>; 2],
+    in_frame: bool,
 }
 
 /// The filter as it is written; null if it hides nothing.
@@ -211,10 +215,15 @@ pub fn written_filter(filter: &Filter) -> Value {
         Class::Number(number) => SavedClass::Number(*number),
         Class::Name(name) => SavedClass::Name(Arc::clone(name)),
     };
+    let saved = |bounds: Bounds| [bounds.least, bounds.most];
     let saved = SavedFilter {
         min_confidence: filter.min_confidence,
         hidden_classes: filter.hidden_classes.iter().map(class).collect(),
-        only: filter.only.as_ref().map(|only| only.iter().map(|id| id.0).collect()),
+        height: saved(filter.height),
+        area: saved(filter.area),
+        visibility: saved(filter.visibility),
+        length: saved(filter.length),
+        in_frame: filter.in_frame,
     };
     serde_json::to_value(saved).unwrap_or_default()
 }
@@ -226,10 +235,18 @@ pub fn read_filter(place: String, filter: &Value, remarks: &mut Vec<String>) -> 
         SavedClass::Number(number) => Class::Number(number),
         SavedClass::Name(name) => Class::Name(name),
     };
+    let bounds = |ends: [Option<f64>; 2]| {
+        let [least, most] = ends.map(|end| end.filter(|end| end.is_finite()));
+        Bounds { least, most }
+    };
     Filter {
         min_confidence: saved.min_confidence.filter(|least| least.is_finite()),
         hidden_classes: saved.hidden_classes.into_iter().map(class).collect(),
-        only: saved.only.map(|only| only.into_iter().map(TrackId).collect()),
+        height: bounds(saved.height),
+        area: bounds(saved.area),
+        visibility: bounds(saved.visibility),
+        length: bounds(saved.length),
+        in_frame: saved.in_frame,
     }
 }
 
@@ -257,7 +274,9 @@ mod tests {
         let filter = Filter {
             min_confidence: Some(0.25),
             hidden_classes: [Class::Number(-3), Class::Name("car".into())].into(),
-            only: Some([TrackId(7), TrackId(u64::MAX)].into()),
+            length: Bounds { least: Some(3.0), most: None },
+            in_frame: true,
+            ..Filter::default()
         };
         assert_eq!(read_filter(String::new(), &written_filter(&filter), &mut remarks), filter);
         assert_eq!(written_filter(&Filter::default()), Value::Null);

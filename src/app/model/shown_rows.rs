@@ -1,19 +1,47 @@
-//! Which rows of a layer are shown: those that pass its filter and, if the user wants it, only those that are judged.
+//! Which rows of a layer are shown: those of tracks that are drawn, that pass its filter and, if the user wants it, only those that are judged.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::filter::Filter;
+use super::filter::{Bounds, Filter};
+use super::tracks::ShownTracks;
 use crate::metrics::Judges;
-use crate::mot::{Detection, Layout, TrackId};
+use crate::mot::{Detection, Layout, Summary, TrackId};
 
 /// Which rows of a layer are shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShownRows {
+    /// Which tracks are drawn.
+    pub tracks: ShownTracks,
     /// What the user has chosen.
     pub filter: Filter,
+    /// The lengths of tracks that are shown, if not all are.
+    pub lengths: Option<TrackLengths>,
     /// The rows that are judged, if no others are shown.
     pub judged: Option<JudgedRows>,
+}
+
+/// The lengths of tracks that are shown.
+#[derive(Clone, Debug)]
+pub struct TrackLengths {
+    /// The lengths, in boxes.
+    pub bounds: Bounds,
+    /// What is known of all tracks.
+    pub summary: Arc<Summary>,
+}
+
+impl TrackLengths {
+    /// Whether a track is shown. Rows without identity are, and tracks that are not read yet.
+    fn allow(&self, id: Option<TrackId>) -> bool {
+        let track = id.and_then(|id| self.summary.track(id));
+        track.is_none_or(|track| self.bounds.allow(track.boxes.into()))
+    }
+}
+
+impl PartialEq for TrackLengths {
+    fn eq(&self, other: &Self) -> bool {
+        self.bounds == other.bounds && Arc::ptr_eq(&self.summary, &other.summary)
+    }
 }
 
 /// Which rows of a layer are judged.
@@ -39,6 +67,8 @@ pub struct LeftOut {
 /// How many rows of a frame are hidden, by the reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HiddenRows {
+    /// As their tracks are not drawn.
+    pub of_tracks: usize,
     /// By the filter.
     pub filtered: usize,
     /// As they are not judged.
@@ -48,7 +78,12 @@ pub struct HiddenRows {
 impl ShownRows {
     /// Whether a row of this frame is shown. If not, counts it in `hidden`. `layout` says what its columns mean.
     pub fn shows(&self, frame: u64, row: &Detection, layout: Layout, hidden: &mut HiddenRows) -> bool {
-        if !self.filter.passes(row, layout) {
+        if !self.tracks.shows(row.id) {
+            hidden.of_tracks += 1;
+            return false;
+        }
+        let has_length = || self.lengths.as_ref().is_none_or(|lengths| lengths.allow(row.id));
+        if !(self.filter.passes(row, layout) && has_length()) {
             hidden.filtered += 1;
             return false;
         }
@@ -91,7 +126,7 @@ impl fmt::Debug for LeftOut {
 impl HiddenRows {
     /// The number of hidden rows.
     pub fn count(self) -> usize {
-        self.filtered + self.not_judged
+        self.of_tracks + self.filtered + self.not_judged
     }
 }
 
@@ -99,7 +134,7 @@ impl HiddenRows {
 mod tests {
     use super::*;
     use crate::metrics::Benchmark;
-    use crate::mot::MotFile;
+    use crate::mot::{MotFile, Progress};
 
     fn hidden(rows: &str, shown: &ShownRows) -> (Vec<u64>, HiddenRows) {
         let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
@@ -115,11 +150,21 @@ mod tests {
         let rules = Judges::of(Benchmark::Mot17, None);
         let judged = Some(JudgedRows { judges: rules, is_truth: true, left_out: None });
         let shown = ShownRows { judged, ..ShownRows::default() };
-        assert_eq!(hidden(truth, &shown), (vec![1], HiddenRows { filtered: 0, not_judged: 3 }));
+        assert_eq!(hidden(truth, &shown), (vec![1], HiddenRows { not_judged: 3, ..HiddenRows::default() }));
         let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
         let both = ShownRows { filter, ..shown };
-        assert_eq!(hidden(truth, &both), (vec![1], HiddenRows { filtered: 2, not_judged: 1 }));
+        assert_eq!(hidden(truth, &both), (vec![1], HiddenRows { of_tracks: 0, filtered: 2, not_judged: 1 }));
         assert_eq!(hidden(truth, &ShownRows::default()).0, [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn tracks_of_other_lengths_are_filtered_and_rows_without_identity_are_not() {
+        let rows = "1,1,1,1,9,9,1\n1,2,1,1,9,9,1\n1,-1,1,1,9,9,1\n2,2,1,1,9,9,1\n";
+        let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
+        let summary = Arc::new(file.summarize(&Progress::new()).unwrap());
+        let bounds = Bounds { least: Some(2.0), most: None };
+        let shown = ShownRows { lengths: Some(TrackLengths { bounds, summary }), ..ShownRows::default() };
+        assert_eq!(hidden(rows, &shown), (vec![2], HiddenRows { filtered: 1, ..HiddenRows::default() }));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use super::replay::clairvoyant_bound::ClairvoyantBound;
 use super::replay::hint_inputs::HintInputs;
 use super::settings::Settings;
 use super::stats::run_stats::RunStats;
+use super::tracks::{Several, ShownTracksOfFiles};
 use super::undo::{History, Subject, Value};
 use crate::cache::Snapshot;
 use crate::mot::TrackId;
@@ -107,8 +108,12 @@ pub struct State {
     pub habits: SharedHabits,
     /// What the window knows about the next moves. The cache gets it as hints.
     pub hints: HintInputs,
-    /// The selected track.
+    /// The selected track of the main layer. Of several, it is the one that was selected last.
     pub selected: Option<TrackId>,
+    /// All selected tracks, if they are several or of further layers.
+    pub several: Several,
+    /// Which tracks of each layer are drawn.
+    pub shown_tracks: ShownTracksOfFiles,
     /// The looks of layers that the user has changed.
     pub looks: Looks,
     /// Which pane shows which layers, if panes are compared.

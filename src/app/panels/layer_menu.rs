@@ -119,8 +119,14 @@ fn filter(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, comma
     let rows = frame.map_or(&[][..], |frame| &frame.detections).iter().take(MAX_ROWS);
     let mut classes: BTreeSet<Class> = rows.filter_map(|row| layout.class_of(row)).collect();
     classes.extend(layer.sample.classes.iter().chain(&before.hidden_classes).cloned());
+    let scene = view.scene_size();
     let filterable = match document.summary.as_ref().filter(|_| place == 0) {
-        Some(summary) => Filterable { of: Some(&layer.name), ..Filterable::of_summary(summary, layout) },
+        Some(summary) => Filterable {
+            of: Some(&layer.name),
+            scene,
+            frames: Some(document.keys.len()),
+            ..Filterable::of_summary(summary, layout)
+        },
         None => Filterable {
             // Confidences are mostly shares, and a sample may lack the least and the greatest.
             confidence: layer
@@ -129,6 +135,8 @@ fn filter(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, comma
                 .map(|(low, high)| if low >= 0.0 && high <= 1.0 && low < high { (0.0, 1.0) } else { (low, high) }),
             classes: classes.iter().map(|class| (class, None)).collect(),
             layout,
+            scene,
+            frames: None,
             of: Some(&layer.name),
         },
     };

@@ -7,6 +7,7 @@
 
 pub mod background;
 pub mod caching;
+pub mod copying;
 pub mod current;
 pub mod damaged_pictures;
 pub mod describe;

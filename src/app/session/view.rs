@@ -10,15 +10,18 @@ use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
 use crate::app::model::camera::Area;
-use crate::app::model::filter::Filter;
+use crate::app::model::filter::{Bounds, Filter};
 use crate::app::model::judging::Judgement;
 use crate::app::model::layers::{self, Layer, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::{FpsSource, JudgedOnly};
-use crate::app::model::shown_rows::{JudgedRows, LeftOut, ShownRows};
+use crate::app::model::shown_rows::{JudgedRows, LeftOut, ShownRows, TrackLengths};
 use crate::app::model::state::State;
+use crate::app::model::tracks::{ShownTracks, TrackSet, Tracks};
 use crate::export::short_names;
+use crate::metrics::tracks::Track;
 use crate::metrics::{Benchmark, Event, EventKind, Judges};
+use crate::mot::TrackId;
 use crate::provider::DataProvider as _;
 use crate::sequence::{LayerKind, Unread};
 use crate::sim::Trace;
@@ -128,15 +131,85 @@ impl<'a> View<'a> {
         layers::paint(&document.layers, place, look.style, confidence)
     }
 
+    /// Width and height of the scene in pixels, if it has any.
+    pub fn scene_size(&self) -> Option<(f64, f64)> {
+        let area = self.state.extent.area;
+        let size = ((area.right - area.left).ceil(), (area.bottom - area.top).ceil());
+        (size.0 > 0.0 && size.1 > 0.0 && size.0.is_finite() && size.1.is_finite()).then_some(size)
+    }
+
     /// The filter of the layer at this place.
     pub fn filter(&self, place: usize) -> Filter {
         let layer = self.document.and_then(|document| document.layers.get(place));
-        layer.map_or_else(Filter::default, |layer| self.state.filters.of(layer.file.path()))
+        let filter = layer.map_or_else(Filter::default, |layer| self.state.filters.of(layer.file.path()));
+        if place == 0 {
+            return filter;
+        }
+        // Tracks are read, and listed, of the main layer only.
+        Filter { length: Bounds::default(), in_frame: false, ..filter }
     }
 
     /// Which rows of the layer at this place are shown.
     pub fn shown_rows(&self, place: usize) -> ShownRows {
-        ShownRows { filter: self.filter(place), judged: self.judged_rows(place) }
+        let filter = self.filter(place);
+        let summary = self.document.and_then(|document| document.summary.as_ref());
+        let lengths = summary.filter(|_| filter.length.are_set());
+        let lengths = lengths.map(|summary| TrackLengths { bounds: filter.length, summary: Arc::clone(summary) });
+        ShownRows { tracks: self.shown_tracks(place), filter, lengths, judged: self.judged_rows(place) }
+    }
+
+    /// Which tracks of the layer at this place are drawn.
+    pub fn shown_tracks(&self, place: usize) -> ShownTracks {
+        let layer = self.document.and_then(|document| document.layers.get(place));
+        layer.map_or_else(ShownTracks::default, |layer| self.state.shown_tracks.of(layer.file.path()))
+    }
+
+    /// Whether not all tracks are drawn, because only some are.
+    pub fn is_solo(&self) -> bool {
+        self.places().any(|place| self.shown_tracks(place).solo.is_some())
+    }
+
+    /// Whether the boxes of all tracks of all layers are drawn.
+    pub fn draws_all_tracks(&self) -> bool {
+        self.places().all(|place| self.shown_tracks(place) == ShownTracks::default())
+    }
+
+    /// The numbers of the frames with the first and the last box of a track of the layer at this place, if they are known.
+    pub fn ends_of(&self, place: usize, id: TrackId) -> Option<(u64, u64)> {
+        if place == 0 {
+            let track = self.document?.summary.as_ref()?.track(id)?;
+            return Some((track.first.into(), track.last.into()));
+        }
+        let judgement = self.state.judging.of_layer(place)?;
+        let ends = judgement.classes.iter().filter_map(|class| {
+            if place == judgement.truth {
+                class.tracks.truth(id.0).map(Track::ends)
+            } else {
+                class.tracks.result(id.0).map(Track::ends)
+            }
+        });
+        let ends = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
+        Some((ends.0.into(), ends.1.into()))
+    }
+
+    /// The selected tracks of the layer at this place.
+    pub fn selected_tracks(&self, place: usize) -> TrackSet {
+        if place == 0 && self.state.several.is_empty() {
+            return Arc::new(self.state.selected.into_iter().collect());
+        }
+        let layer = self.document.and_then(|document| document.layers.get(place));
+        layer.map_or_else(TrackSet::default, |layer| self.state.several.of(layer.file.path()))
+    }
+
+    /// The selected tracks of all layers that have any.
+    pub fn all_selected(&self) -> Tracks {
+        let of = self.places().map(|place| (place, self.selected_tracks(place)));
+        of.filter(|(_, tracks)| !tracks.is_empty()).collect()
+    }
+
+    /// The places of the layers.
+    fn places(&self) -> std::ops::Range<usize> {
+        0..self.document.map_or(0, |document| document.layers.len())
     }
 
     /// The rows of the layer at this place that are judged, if no others are shown. Detections are not judged, so all are shown.

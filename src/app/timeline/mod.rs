@@ -2,7 +2,7 @@
 //! of identities is in `identities`.
 //!
 //! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
-//! `widgets`.
+//! `widgets`, `context_menu`.
 
 pub mod identities;
 pub mod transport;
@@ -15,10 +15,12 @@ mod lanes;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Color32, CursorIcon, Mesh, Rangef, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, lerp, vec2,
+    Color32, CursorIcon, Mesh, PointerButton, Pos2, Rangef, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, lerp, pos2, vec2,
 };
 
 use super::command::{Command, Commands};
+use super::context_menu::{self, FramePlace, Opens, Target};
 use super::model::strip::{self, Column, FrameState};
 use super::session::document::Document;
 use super::session::view::View;
@@ -131,6 +133,14 @@ impl Timeline {
         // A small offset, so that rounding does not select the previous pixel.
         let pixel = |x: f32| ((x - rect.left()) * pixels + 0.01).max(0.0) as u32;
         let place = |x: f32| keys.key_at(strip::rank_at(pixel(x), count as u32, keys.len()));
+        let menu = |pointer: Option<Pos2>| {
+            let frame = pointer.map_or(Some(document.position()), |pointer| place(pointer.x))?;
+            Some((Target::Frame(frame, FramePlace::Time), pos2(head_x(rect, document), rect.center().y)))
+        };
+        context_menu::attach(&response, Opens::Focused, view, menu, commands);
+        if is_secondary(ui) {
+            return;
+        }
         self.drag(ui, rect, &response, (view, document), commands);
         // The last pointer moves can arrive in the same repaint as the release of the button.
         let dragged = response.is_pointer_button_down_on() || response.drag_stopped() || response.clicked();
@@ -282,10 +292,20 @@ fn head(ui: &Ui, rect: Rect, document: &Document) {
         return;
     }
     let painter = ui.painter_at(rect.expand(2.0));
-    let place = (document.rank() as f32 + 0.5) / document.keys.len().max(1) as f32;
-    let head = lerp(rect.x_range(), place).clamp(rect.left() + 1.0, rect.right() - 1.0);
+    let head = head_x(rect, document);
     painter.vline(head, rect.y_range(), Stroke::new(3.0, ui.visuals().extreme_bg_color));
     painter.vline(head, rect.expand(1.0).y_range(), Stroke::new(1.5, ui.visuals().strong_text_color()));
+}
+
+/// Where the play head is on the strip.
+fn head_x(rect: Rect, document: &Document) -> f32 {
+    let place = (document.rank() as f32 + 0.5) / document.keys.len().max(1) as f32;
+    lerp(rect.x_range(), place).clamp(rect.left() + 1.0, rect.right() - 1.0)
+}
+
+/// Whether the right button is held or was released just now. It opens the menu, and moves nothing.
+fn is_secondary(ui: &Ui) -> bool {
+    ui.input(|input| input.pointer.secondary_down() || input.pointer.button_released(PointerButton::Secondary))
 }
 
 fn empty(ui: &mut Ui, height: f32, color: Color32) {

@@ -18,9 +18,15 @@ impl Controller {
     /// Carries out a command. A jump is remembered, so that the play head can go back.
     pub fn apply(&mut self, command: Command, ctx: &egui::Context) {
         let from = is_jump(&command).then(|| self.view().position()).flatten();
+        let selected = self.state.selected;
+        let selects_several = matches!(command, Command::Tracks(_));
+        let selects_one = matches!(command, Command::Select(_) | Command::Pick(_) | Command::Visit(_));
         let before = self.before(&command);
         self.carry_out(command, ctx);
         before.into_iter().for_each(|before| self.record_since(before));
+        if selects_one || (!selects_several && self.state.selected != selected) {
+            self.state.several.clear();
+        }
         if let Some(from) = from {
             self.remember_jump(from, ctx);
         }
@@ -48,6 +54,7 @@ impl Controller {
             Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
             Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
             Command::ToggleBookmark => self.toggle_bookmark(),
+            Command::AddBookmark(frame) => self.state.bookmarks.add(frame),
             Command::RemoveBookmark(frame) => self.remove_bookmark(frame),
             Command::NameBookmark(frame, name) => self.state.bookmarks.rename(frame, &name),
             Command::NoteBookmark(frame, note) => self.state.bookmarks.annotate(frame, &note),
@@ -58,6 +65,7 @@ impl Controller {
             Command::Select(track) => self.state.selected = track,
             Command::Pick(track) => self.pick(track),
             Command::Visit(track) => self.visit(track),
+            Command::Tracks(command) => self.apply_to_tracks(command),
             Command::TrackStart => self.seek_track(|(first, _)| first),
             Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.fit(),
@@ -105,10 +113,7 @@ impl Controller {
             Command::SetFps(fps) => self.set_fps(fps),
             Command::ForgetRecent => self.forget_recent(),
             Command::CheckRecent => self.session.recent.look_again(),
-            Command::ForgetHabits => match &self.session.document {
-                Some(document) => document.forget(),
-                None => self.state.habits.clear(),
-            },
+            Command::ForgetHabits => self.forget_habits(),
             Command::CancelOpening => self.cancel_opening(),
             Command::Reload => self.reload(ctx),
             Command::Drag(drag) => {
@@ -130,6 +135,14 @@ impl Controller {
             Command::SaveWorkspace(path, replace) => self.save_workspace(path, replace, ctx),
             Command::Undo => self.undo(ctx),
             Command::Redo => self.redo(ctx),
+        }
+    }
+
+    /// Forgets what the adaptive predictor has learned.
+    fn forget_habits(&self) {
+        match &self.session.document {
+            Some(document) => document.forget(),
+            None => self.state.habits.clear(),
         }
     }
 
@@ -208,8 +221,11 @@ impl Controller {
     fn clear(&mut self) {
         if self.state.failure.is_some() {
             self.state.failure = None;
-        } else if self.state.selected.take().is_none() {
+        } else if self.view().all_selected().is_empty() {
             self.fit();
+        } else {
+            self.state.selected = None;
+            self.state.several.clear();
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod panes;
 
+mod tracks;
+
 use std::path::{Path, PathBuf};
 
 use eframe::egui;
@@ -79,13 +81,19 @@ impl Controller {
         // A sequence without a text file has an empty main layer, which is no file.
         let shown = document.layers.iter().enumerate().filter(|(place, layer)| *place > 0 || layer.file.bytes() > 0);
         let others = shown.map(|(_, layer)| layer.file.path().to_owned()).filter(|other| *other != path).collect();
+        // Texts of archives with several stay the ones that are open.
+        let named = document.layers.iter().filter(|layer| layer.file.has_other_members());
+        let named = named.filter_map(|layer| Some((layer.file.path().to_owned(), layer.file.member()?.to_owned())));
+        let (main, members): (Vec<_>, Vec<_>) = named.partition(|(of, _)| *of == path);
+        let member = main.into_iter().next().map(|(_, member)| member);
         // Another file has other ids, and its lines may have another format.
         self.state.selected = None;
+        self.state.several.clear();
         self.reopen(
             |how| {
-                how.layers = others;
+                (how.layers, how.layer_members) = (others, members);
                 how.main = Some(path);
-                how.text = OpenOptions::default();
+                how.text = OpenOptions { member, ..OpenOptions::default() };
             },
             ctx,
         );
@@ -188,6 +196,37 @@ mod tests {
         assert_eq!((classes(&again), again.state.failure), (numbers.map(str::to_owned).to_vec(), None));
         let remarks = &again.session.document.as_ref().unwrap().remarks;
         assert!(remarks.len() == 1 && remarks[0].contains("empty.txt"), "{remarks:?}");
+    }
+
+    #[test]
+    fn a_text_of_an_archive_with_several_stays_that_text_whichever_layer_is_the_main_one() {
+        let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
+        let (archive, plain) = (folder.path().join("all.zip"), folder.path().join("b.txt"));
+        let mut writer = rawzip::ZipArchiveWriter::new(Vec::new());
+        for (name, row) in [("one.txt", "1,1,0,0,9,9,1\n"), ("two.txt", "1,2,0,0,9,9,1\n")] {
+            let file = writer.new_file(name).compression_method(rawzip::CompressionMethod::STORE);
+            let (mut entry, config) = file.start().unwrap();
+            let mut data = config.wrap(&mut entry);
+            std::io::Write::write_all(&mut data, row.as_bytes()).unwrap();
+            let descriptor = data.finish().unwrap().1;
+            entry.finish(descriptor).unwrap();
+        }
+        fs::write(&archive, writer.finish().unwrap()).unwrap();
+        fs::write(&plain, "1,3,0,0,9,9,1\n").unwrap();
+        let text = OpenOptions { member: Some("two.txt".to_owned()), ..OpenOptions::default() };
+        let source = Source::File(archive.clone(), text.into());
+        let mut controller = Controller::new(Settings::default(), Bookmarks::default(), source, (None, None), &ctx);
+        settle(&mut controller, &ctx);
+        controller.apply(Command::AddLayers(vec![plain.clone()]), &ctx);
+        settle(&mut controller, &ctx);
+        for (main, ids) in [(&plain, [3, 2]), (&archive, [2, 3])] {
+            controller.apply(Command::MakeMain(main.clone()), &ctx);
+            settle(&mut controller, &ctx);
+            let document = controller.session.document.as_ref().unwrap();
+            let id = |layer: &crate::app::model::layers::Layer| layer.file.frame(1).detections[0].id.map(|id| id.0);
+            let shown: Vec<_> = document.layers.iter().map(id).collect();
+            assert_eq!(shown, ids.map(Some), "{:?}", document.remarks);
+        }
     }
 
     #[test]

@@ -265,6 +265,8 @@ impl Controller {
             self.fit();
             self.forget_judging();
             self.state.filters = Filters::default();
+            self.state.shown_tracks.clear(false);
+            self.state.several.clear();
             self.state.history.forget(Subject::is_of_sequence);
             self.state.sequences += 1;
             self.state.hints.found_tracks = Arc::default();

@@ -74,6 +74,7 @@ impl Controller {
                 self.start_at_track(id, go);
             } else if self.view().selected_ends().is_none() {
                 self.state.selected = None;
+                self.state.several.clear();
             }
         }
         if received.has_grown {

@@ -25,6 +25,8 @@ pub enum Icon {
     Rising,
     /// Sorted in descending order.
     Falling,
+    /// Not drawn: an eye that is struck out.
+    Hidden,
 }
 
 /// Minimum width and height of a button with an icon, in points.
@@ -91,6 +93,16 @@ pub fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
         }
         Icon::Rising => sort(rect.top(), rect.bottom()),
         Icon::Falling => sort(rect.bottom(), rect.top()),
+        Icon::Hidden => {
+            let lid = |up: f32| -> Vec<Pos2> {
+                let at = |step: u8| f32::from(step) / 8.0;
+                let bow = |step: u8| up * (at(step) * std::f32::consts::PI).sin() * rect.height() * 0.4;
+                (0..=8).map(|step| pos2(rect.left() + at(step) * rect.width(), rect.center().y - bow(step))).collect()
+            };
+            painter.line(lid(1.0), Stroke::new(1.0, color));
+            painter.line(lid(-1.0), Stroke::new(1.0, color));
+            painter.line_segment([rect.left_bottom(), rect.right_top()], Stroke::new(1.0, color));
+        }
         Icon::Loop => {
             let at = |turn: f32| rect.center() + vec2(turn.cos(), turn.sin()) * 4.5;
             let points: Vec<Pos2> = (0..=20).map(|step| at(0.6 + step as f32 * 0.25)).collect();

@@ -10,6 +10,7 @@ mod indexed;
 mod mot_file;
 mod names;
 mod open;
+mod raw_line;
 mod tail;
 #[cfg(test)]
 mod tests;

@@ -30,9 +30,14 @@ impl Scoring {
     /// The share of a load's time, from 0 to 1, that is saved by beginning now instead of one move later, for a frame
     /// that is asked for `moves` moves from now. One move later more is known, so a load that can wait is worth less.
     pub(super) fn saved(&self, moves: usize) -> f32 {
-        let moves = moves as f32;
-        let now = ((self.wait + moves * self.pause) / self.load).min(1.0);
-        let later = ((moves - 1.0) * self.pause / self.load).min(now);
+        self.saved_at(moves as f32 * self.pause, self.pause)
+    }
+
+    /// This share for a frame that is asked for `time` milliseconds after the current one was shown, if the next move is
+    /// made `next` milliseconds after that.
+    pub(super) fn saved_at(&self, time: f32, next: f32) -> f32 {
+        let now = ((self.wait + time) / self.load).min(1.0);
+        let later = ((time - next) / self.load).min(now);
         now - (1.0 - self.hurry) * later
     }
 }
@@ -189,5 +194,14 @@ mod tests {
         let saved = [1, 2, 3, 4].map(|moves| (busy.saved(moves) * 3.0).round());
         assert_eq!(saved, [1.0, 2.0, 3.0, 3.0]);
         assert!((Scoring { wait: 60.0, ..busy }.saved(1) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_follows_the_next_move_at_once_cannot_wait_for_it() {
+        let idle = Scoring { decay: 0.96, load: 60.0, wait: 0.0, pause: 100.0, hurry: 0.1 };
+        assert!((idle.saved_at(110.0, 110.0) - 1.0).abs() < 1e-6);
+        assert!((idle.saved_at(110.0, 100.0) - 0.85).abs() < 1e-6);
+        assert!((idle.saved_at(200.0, 100.0) - 0.1).abs() < 1e-6);
+        assert_eq!(idle.saved_at(0.0, 0.0), 0.0, "too late");
     }
 }

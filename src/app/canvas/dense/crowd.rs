@@ -12,7 +12,7 @@ use crate::app::model::shown_rows::HiddenRows;
 use crate::app::widgets::theme;
 use crate::mot::{Detection, Frame, TrackId};
 
-/// Maximum number of boxes of the selected track drawn over a density picture.
+/// Maximum number of boxes of selected tracks drawn over a density picture: of the last one, and as many of the others.
 const MOST_SELECTED: usize = 1000;
 
 /// A box reduced to what is needed here. It takes a fifth of a row's memory, so that millions are scanned quickly.
@@ -65,8 +65,14 @@ impl DenseFrame {
             self.places.extend(shown.map(|(index, row)| Place::of(index, row)));
             self.hidden = hidden;
         }
-        if before.as_ref().is_none_or(|before| before.selected != question.selected) {
-            self.selected = question.selected.map_or_else(Vec::new, |id| self.boxes_of(&frame, id));
+        let is_same =
+            |before: &DenseQuestion| (before.selected, &before.further) == (question.selected, &question.further);
+        if !before.as_ref().is_some_and(is_same) {
+            self.selected = self.boxes_of(&frame, |id| Some(id) == question.selected);
+            if question.further.iter().any(|id| Some(*id) != question.selected) {
+                let more = self.boxes_of(&frame, |id| Some(id) != question.selected && question.further.contains(&id));
+                self.selected.extend(more);
+            }
         }
         let is_seen = before.is_some_and(|before| before.view == question.view);
         let picture = (!is_seen).then(|| picture(&self.places, question.view));
@@ -76,9 +82,9 @@ impl DenseFrame {
         Some(DenseAnswer { frame, picture, hidden: self.hidden, selected: self.selected.clone(), pointer, hovered })
     }
 
-    fn boxes_of(&self, frame: &Frame, id: TrackId) -> Vec<usize> {
+    fn boxes_of(&self, frame: &Frame, is_wanted: impl Fn(TrackId) -> bool) -> Vec<usize> {
         let places = self.places.iter().map(|place| place.index as usize);
-        places.filter(|&at| frame.detections[at].id == Some(id)).take(MOST_SELECTED).collect()
+        places.filter(|&at| frame.detections[at].id.is_some_and(&is_wanted)).take(MOST_SELECTED).collect()
     }
 }
 
@@ -134,6 +140,7 @@ mod tests {
     use crate::app::model::camera::viewport::{FREE, Viewport};
     use crate::app::model::filter::Filter;
     use crate::app::model::shown_rows::ShownRows;
+    use crate::app::model::tracks::TrackSet;
     use crate::mot::{Layout, MotFile};
     use eframe::egui::{pos2, vec2};
 
@@ -168,6 +175,7 @@ mod tests {
                 dark: true,
             },
             selected: None,
+            further: TrackSet::default(),
             pointer: None,
         }
     }

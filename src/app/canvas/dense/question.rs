@@ -6,6 +6,7 @@ use eframe::egui::{ColorImage, Pos2, Rect};
 
 use crate::app::model::camera::{Area, Transform};
 use crate::app::model::shown_rows::{HiddenRows, ShownRows};
+use crate::app::model::tracks::TrackSet;
 use crate::mot::{Frame, Layout, TrackId};
 
 /// A request to examine a dense frame.
@@ -21,6 +22,8 @@ pub struct DenseQuestion {
     pub view: Outlook,
     /// The selected track.
     pub selected: Option<TrackId>,
+    /// All selected tracks.
+    pub further: TrackSet,
     /// Position of the pointer, in points.
     pub pointer: Option<Pos2>,
 }
@@ -43,6 +46,7 @@ impl DenseQuestion {
     pub fn is_same(&self, other: &Self) -> bool {
         self.is_of_same_boxes(other)
             && (self.view, self.selected, self.pointer) == (other.view, other.selected, other.pointer)
+            && self.further == other.further
     }
 
     /// Whether both requests are about the same frame with the same rows shown.
@@ -77,7 +81,7 @@ pub struct DenseAnswer {
     pub picture: Option<(DensePicture, usize)>,
     /// How many rows of the frame are not shown.
     pub hidden: HiddenRows,
-    /// Indices of the boxes of the selected track.
+    /// Indices of the boxes of the selected tracks, those of the one that was selected last first.
     pub selected: Vec<usize>,
     /// Position of the pointer in the request, in points.
     pub pointer: Option<Pos2>,

@@ -4,6 +4,7 @@ mod difference;
 mod event;
 mod note;
 mod place;
+pub mod tracks;
 
 use eframe::egui::{self, Align2, AreaState, Id, Painter, Rect, RichText, Stroke, Ui, vec2};
 

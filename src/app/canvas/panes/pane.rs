@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Context, CursorIcon, Painter, Pos2, Rect, Ui};
+use eframe::egui::{Context, CursorIcon, Painter, Pos2, Rect, Response, Ui};
 
 use super::places::Place;
 use crate::app::canvas::boxes::{self, ScreenBox, Sight};
@@ -16,14 +16,14 @@ use crate::app::canvas::picture::PictureLayer;
 use crate::app::canvas::status::{self, Drawn};
 use crate::app::canvas::trail::Trail;
 use crate::app::canvas::verdicts::{self, Marker};
-use crate::app::canvas::{further_layers, notes};
-use crate::app::command::{Command, Commands};
+use crate::app::canvas::{further_layers, menu, notes};
+use crate::app::command::{Command, Commands, TracksCommand};
 use crate::app::model::camera::{Camera, Transform};
 use crate::app::model::frame::dense::MAX_BOXES;
 use crate::app::model::frame::displayed_frame::DisplayedFrame;
 use crate::app::model::shown_rows::HiddenRows;
 use crate::app::session::view::View;
-use crate::mot::Frame;
+use crate::mot::{Frame, TrackId};
 use crate::render::Occupancy;
 
 /// What is kept of a pane between repaints: how a frame with too many boxes is drawn there.
@@ -49,6 +49,7 @@ impl PaneMemory {
             rows: view.shown_rows(0),
             view: outlook,
             selected: view.state.selected,
+            further: view.selected_tracks(0),
             pointer,
         });
         if question.is_none() {
@@ -136,6 +137,8 @@ pub struct Pane<'a> {
     pub over: Option<Pos2>,
     /// Whether this pane was clicked.
     pub clicked: bool,
+    /// What happens on its canvas.
+    pub response: Option<&'a Response>,
     /// A part of the canvas that labels leave free.
     pub kept_free: Option<Rect>,
 }
@@ -184,7 +187,8 @@ impl Pane<'_> {
         let main = MainLayer { frame, items, transform: to_boxes, hovered };
         main.paint(painter, canvas, &further, view, (brushes.occupancy, self.kept_free));
         self.tell_hovered((ui, painter), hovered, &further, &places);
-        self.click(hovered, heat.is_some(), memory, commands);
+        self.click(ui, (hovered, &further), heat.is_some(), memory, commands);
+        self.menu(hovered, &further, items, commands);
         let boxes = heat.unwrap_or(items.len());
         let shown = Drawn { is_shown: look.shown, boxes, is_density: heat.is_some(), hidden };
         if look.shown
@@ -239,8 +243,34 @@ impl Pane<'_> {
         }
     }
 
-    /// Selects the track of the box that was clicked.
-    fn click(&self, hovered: Option<ScreenBox>, is_density: bool, memory: &mut PaneMemory, commands: &mut Commands) {
+    /// Shows the menu of what is under the pointer.
+    fn menu(
+        &self,
+        hovered: Option<ScreenBox>,
+        further: &[further_layers::FurtherLayer<'_>],
+        items: &[ScreenBox],
+        commands: &mut Commands,
+    ) {
+        let Some(response) = self.response else { return };
+        let under = self.over.map_or_else(Vec::new, |pointer| further_layers::under(further, pointer));
+        menu::show(
+            response,
+            (&self.view, self.place),
+            self.drawn.number(),
+            (menu::pointed(hovered, &under), items),
+            commands,
+        );
+    }
+
+    /// Selects the track of the box that was clicked; with Ctrl, beside the others, and of further layers, too.
+    fn click(
+        &self,
+        ui: &Ui,
+        (hovered, further): (Option<ScreenBox>, &[further_layers::FurtherLayer<'_>]),
+        is_density: bool,
+        memory: &mut PaneMemory,
+        commands: &mut Commands,
+    ) {
         let clicked = match self.over.filter(|_| self.clicked) {
             Some(at) if is_density => {
                 memory.dense.click(at);
@@ -249,8 +279,13 @@ impl Pane<'_> {
             clicked => clicked.and(hovered).map(|item| item.index),
         };
         let clicked = clicked.or_else(|| memory.dense.take_clicked());
+        let adds = ui.input(|input| input.modifiers.command);
+        let toggle = |place: usize, id: TrackId| Command::Tracks(TracksCommand::Toggle(place, id));
         if let Some(id) = clicked.and_then(|at| self.drawn.boxes().detections.get(at)?.id) {
-            commands.push(Command::Select(Some(id)));
+            commands.push(if adds { toggle(0, id) } else { Command::Select(Some(id)) });
+        } else if let Some(pointer) = self.over.filter(|_| adds && self.clicked) {
+            let under = further_layers::under(further, pointer);
+            commands.extend(menu::pointed(None, &under).map(|(place, id)| toggle(place, id)));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod as_seen;
 mod choice;
+mod copied;
 mod dialog;
 mod forecast;
 mod save_dialog;
@@ -29,6 +30,7 @@ use crate::export::{self, Job};
 
 use as_seen::{AsSeen, Look};
 use choice::{Choice, Form, Offer, Span};
+use copied::CopiedPicture;
 use forecast::Forecast;
 use save_dialog::{SaveAnswer, SaveDialog};
 use show_folder::ShowFolder;
@@ -42,6 +44,8 @@ pub struct Exporter {
     /// The canvas on the screen, in points.
     canvas: Option<egui::Rect>,
     choice: Choice,
+    /// The frame that is being drawn for the clipboard.
+    copied: CopiedPicture,
     /// The output path in the text field.
     path: PathText,
     /// The last suggested path. A path that differs from it was typed and is kept.
@@ -99,6 +103,16 @@ impl Exporter {
             self.forecast.forget();
         }
         std::mem::take(&mut self.shown)
+    }
+
+    /// Begins to draw a frame for the clipboard.
+    pub fn copy(&mut self, view: &View<'_>, frame: u64, ctx: &egui::Context) {
+        self.copied.start(view, frame, self.canvas(), ctx);
+    }
+
+    /// The frame for the clipboard, or why there is none, once it is known.
+    pub fn take_copied(&mut self) -> Option<Result<Box<egui::ColorImage>, Failure>> {
+        self.copied.take()
     }
 
     /// Whether the dialog is visible.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::trail::Track;
 use crate::app::model::layers::{Look, Paint};
 use crate::app::model::shown_rows::{HiddenRows, ShownRows};
+use crate::app::model::tracks::TrackSet;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::export::{LabelParts, mark, named};
-use crate::mot::{Detection, Frame, Layout, TrackId};
+use crate::mot::{Detection, Frame, Layout};
 use crate::palette::{self, Rgb};
 use crate::provider::DataProvider as _;
 use crate::render::box_style::{LayerOrder, LinePattern};
@@ -20,7 +21,6 @@ pub struct Style {
     layer_looks: Vec<Option<LayerLook>>,
     /// Size of labels, in points.
     pub label_size: f32,
-    selected: Option<TrackId>,
     track: Option<Track>,
     /// Brightness, contrast and gamma of the picture.
     pub adjustment: PictureAdjustment,
@@ -33,6 +33,8 @@ pub struct Style {
 struct LayerLook {
     layout: Layout,
     rows: ShownRows,
+    /// The selected tracks.
+    selected: TrackSet,
     /// Their colours. Only rows that an evaluation ignores are transparent.
     paint: Paint,
     labels: LabelParts,
@@ -66,6 +68,7 @@ impl Style {
             Some(LayerLook {
                 layout: document.layers.get(place)?.file.layout(),
                 rows: view.shown_rows(place),
+                selected: view.selected_tracks(place),
                 paint: Paint { opacity: 1.0, ..view.paint(place, look) },
                 labels,
                 short_name: names.get(place).cloned().unwrap_or_default(),
@@ -83,7 +86,6 @@ impl Style {
         Self {
             layer_looks,
             label_size: boxes.label_size,
-            selected: view.state.selected,
             track: view.state.selected.filter(|_| is_drawn).map(track),
             adjustment: view.state.settings.picture.look(),
             ground: palette::ground(dark),
@@ -107,12 +109,7 @@ impl Style {
             let Some(layer_look) = layer_look else { continue };
             let mut layer = layer_look.layer(frame, per_point);
             match LayerOrder::of(place == 0, layer_look.dashed) {
-                LayerOrder::Main => {
-                    let is_selected = |row: &Detection| self.selected.is_some() && row.id == self.selected;
-                    let rows = layer_look.rows(frame);
-                    rows.zip(&mut layer.marks).for_each(|(row, mark)| mark.emphasised = is_selected(row));
-                    main = Some(Layer { labels_below: false, ..layer });
-                }
+                LayerOrder::Main => main = Some(Layer { labels_below: false, ..layer }),
                 LayerOrder::Above => over.push(layer),
                 LayerOrder::Below => {
                     labels.extend(labels_alone(&layer));
@@ -155,6 +152,7 @@ impl LayerLook {
                 Vec::new()
             },
             corners: mark.corners.map(|corners| corners.map(|(x, y)| (x * across, y * down))),
+            emphasised: row.id.is_some_and(|id| self.selected.contains(&id)),
             color: self.paint.color(row, self.layout).to_srgba_unmultiplied(),
             pattern: LinePattern::of(self.layout.is_judged(row), self.dashed),
             is_edged: self.paint.is_neutral,
@@ -181,10 +179,11 @@ fn labels_alone(layer: &Layer) -> Option<Layer> {
 mod tests {
     use super::*;
     use crate::app::model::filter::Filter;
-    use crate::mot::MotFile;
+    use crate::mot::{MotFile, TrackId};
 
-    fn layer_look(file: &MotFile, dashed: bool) -> LayerLook {
+    fn layer_look(file: &MotFile, dashed: bool, selected: &[u64]) -> LayerLook {
         LayerLook {
+            selected: Arc::new(selected.iter().copied().map(TrackId).collect()),
             masks: true,
             layout: file.layout(),
             rows: ShownRows {
@@ -207,13 +206,12 @@ mod tests {
         let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
         let mut style = Style {
             layer_looks: vec![
-                Some(layer_look(&file, false)),
-                Some(layer_look(&file, false)),
+                Some(layer_look(&file, false, &[5])),
+                Some(layer_look(&file, false, &[])),
                 None,
-                Some(layer_look(&file, true)),
+                Some(layer_look(&file, true, &[])),
             ],
             label_size: 12.0,
-            selected: Some(TrackId(5)),
             track: None,
             adjustment: PictureAdjustment::default(),
             ground: palette::ground(true),

@@ -1,7 +1,6 @@
 //! The tracks of the timeline, and what covers them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::facts::{ClassFacts, Facts, Switch};
@@ -179,22 +178,12 @@ impl Rows {
         }
     }
 
-    /// The tracks of a row in each layer: its own, and all that ever cover it. A layer is stated by its place.
-    pub fn tracks_of_layers(&self, row: RowId) -> BTreeMap<usize, BTreeSet<TrackId>> {
-        let own = |id: u64| BTreeSet::from([TrackId(id)]);
-        let Some(id) = self.id(row) else { return BTreeMap::new() };
-        let Subject::Judged(judged) = &self.subject else { return BTreeMap::from([(0, own(id))]) };
-        let mut tracks: BTreeMap<usize, BTreeSet<TrackId>> = judged.iter().map(|of| (of.truth, own(id))).collect();
-        for (strip, of) in judged.iter().enumerate() {
-            let covered = self.strip(row, strip);
-            let states = covered.iter().flat_map(|covered| covered.stretches.iter().map(|stretch| stretch.state));
-            let ids = states.filter_map(|state| match state {
-                TruthState::Matched(id) => Some(TrackId(id)),
-                TruthState::Missed => None,
-            });
-            tracks.entry(of.result).or_default().extend(ids);
+    /// The place of the layer whose tracks the rows are.
+    pub fn layer(&self) -> usize {
+        match &self.subject {
+            Subject::Judged(judged) => judged.first().map_or(0, |of| of.truth),
+            Subject::Tracks(_) => 0,
         }
-        tracks
     }
 
     /// The row of a track of the layer at `layer`. For a track of results, it is the row that it covers in this frame, or else the

@@ -1,6 +1,6 @@
 //! Tests of rows, their order and what is told of them, on files that are really compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::model::judging::Judgement;
+use crate::app::model::tracks::{TrackSet, one, with_counterparts};
 use crate::metrics::tracks::TruthState;
 use crate::metrics::{Options, evaluate};
 use crate::mot::{MotFile, Progress, TrackId};
@@ -43,8 +44,8 @@ fn listed(rows: &Arc<Rows>, order: &Order) -> Vec<u64> {
     listed.into_iter().map(|row| rows.id(row).unwrap()).collect()
 }
 
-fn ids(ids: &[u64]) -> BTreeSet<TrackId> {
-    ids.iter().copied().map(TrackId).collect()
+fn ids(ids: &[u64]) -> TrackSet {
+    Arc::new(ids.iter().copied().map(TrackId).collect())
 }
 
 #[test]
@@ -84,7 +85,10 @@ fn a_row_has_a_track_in_each_layer() {
     assert_eq!((rows.track_of_layer(row, 0, 1), rows.track_of_layer(row, 2, 4)), (Some(TrackId(9)), Some(TrackId(5))));
     assert_eq!(rows.track_of_layer(row, 3, 4), None);
     let expected = BTreeMap::from([(0, ids(&[9])), (1, ids(&[7, 8])), (2, ids(&[5]))]);
-    assert_eq!(rows.tracks_of_layers(row), expected);
+    let Subject::Judged(judged) = &rows.subject else { panic!("results are judged") };
+    assert_eq!(with_counterparts(&one(rows.layer(), TrackId(9)), judged), expected);
+    let of_result = BTreeMap::from([(1, ids(&[7])), (0, ids(&[9]))]);
+    assert_eq!(with_counterparts(&one(1, TrackId(7)), judged), of_result, "not what else covers it");
     assert_eq!(rows.row_of(1, TrackId(8), 1), Some(row));
     assert_eq!(rows.row_of(2, TrackId(5), 1), Some(row));
     assert_eq!((rows.row_of(1, TrackId(99), 1), rows.row_of(0, TrackId(99), 1)), (None, None));

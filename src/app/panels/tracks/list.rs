@@ -1,15 +1,17 @@
 //! Which tracks are listed, and in which order. Computed once per change, not on every repaint. No widgets here.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Weak};
 
 use eframe::egui;
 
 use crate::app::model::filter::Filter;
 use crate::app::model::format::has_digits;
+use crate::app::model::frame::displayed_frame::DisplayedFrame;
 use crate::app::model::judging::Judgement;
 use crate::app::session::background::Newest;
 use crate::app::widgets::long_list::Scroll;
-use crate::mot::{Summary, Track, TrackId};
+use crate::mot::{Frame, Layout, Summary, Track, TrackId};
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +45,31 @@ struct Order {
     search: String,
     sort: Sort,
     filter: Filter,
+    /// The frame whose tracks alone are listed.
+    frame: Option<InFrame>,
     judged: Option<JudgedTracks>,
+}
+
+/// The frame on screen. It is kept alive elsewhere.
+#[derive(Clone, Debug)]
+struct InFrame {
+    frame: Weak<Frame>,
+    layout: Layout,
+}
+
+impl PartialEq for InFrame {
+    fn eq(&self, other: &Self) -> bool {
+        self.frame.ptr_eq(&other.frame) && self.layout == other.layout
+    }
+}
+
+/// How many tracks that the search finds are not listed, by the reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOutTracks {
+    /// By the filter.
+    pub filtered: u64,
+    /// Only because they are not judged.
+    pub not_judged: u64,
 }
 
 /// The tracks of a layer that a comparison judges.
@@ -71,18 +97,17 @@ pub struct Listing {
     rows: Vec<u32>,
     /// For each index in `Summary::tracks`, its row, or `NOWHERE`.
     row_of: Vec<u32>,
-    /// How many tracks are not listed only because they are not judged.
-    not_judged: u64,
+    left_out: LeftOutTracks,
 }
 
 impl Listing {
     fn new(summary: Arc<Summary>, order: Order) -> Self {
-        let (rows, not_judged) = rows(&summary, &order);
+        let (rows, left_out) = rows(&summary, &order);
         let mut row_of = vec![NOWHERE; summary.tracks.len()];
         for (row, &at) in (0..).zip(&rows) {
             row_of[at as usize] = row;
         }
-        Self { summary, order, rows, row_of, not_judged }
+        Self { summary, order, rows, row_of, left_out }
     }
 
     /// How many tracks are listed.
@@ -90,14 +115,20 @@ impl Listing {
         self.rows.len()
     }
 
-    /// How many tracks are not listed only because they are not judged.
-    pub fn not_judged(&self) -> u64 {
-        self.not_judged
+    /// How many tracks that the search finds are not listed.
+    pub fn left_out(&self) -> LeftOutTracks {
+        self.left_out
     }
 
     /// The track in a row.
     pub fn track(&self, row: usize) -> Option<&Track> {
         self.summary.tracks.get(*self.rows.get(row)? as usize)
+    }
+
+    /// The tracks from one row to another, in either order.
+    pub fn between(&self, one: usize, other: usize) -> BTreeSet<TrackId> {
+        let rows = one.min(other)..one.max(other).saturating_add(1).min(self.len());
+        rows.filter_map(|row| self.track(row)).map(|track| track.id).collect()
     }
 
     /// The row of a track, if it is listed.
@@ -116,16 +147,27 @@ pub struct TrackList {
     pub sort: Sort,
     /// The selected track that the list last scrolled to.
     pub scrolled_to: Option<TrackId>,
+    /// The track that a click with Shift selects from.
+    pub anchor: Option<TrackId>,
     /// The scroll position.
     pub scroll: Scroll,
     /// Whether to go to the first track as soon as the list is finished.
     pub visit_first: bool,
+    /// The frame on screen, if its boxes are known.
+    frame: Option<InFrame>,
     listing: Option<Listing>,
     asked: Option<(Arc<Summary>, Order)>,
     worker: Option<Newest<(Arc<Summary>, Order), Listing>>,
 }
 
 impl TrackList {
+    /// Takes the frame on screen, once its boxes are known.
+    pub fn look_at(&mut self, displayed: Option<&DisplayedFrame>, layout: Layout) {
+        if let Some(displayed) = displayed.filter(|displayed| !displayed.awaits_main()) {
+            self.frame = Some(InFrame { frame: Arc::downgrade(displayed.boxes()), layout });
+        }
+    }
+
     /// Starts a new list if `summary`, search or sort order changed: at once for few tracks, else on a thread.
     pub fn update(
         &mut self,
@@ -141,11 +183,13 @@ impl TrackList {
             Arc::ptr_eq(of, summary)
                 && (&order.search, order.sort, &order.filter) == (&self.search, self.sort, filter)
                 && order.judged == judged
+                && order.frame.as_ref() == self.frame.as_ref().filter(|_| filter.in_frame)
         });
         if is_asked {
             return;
         }
-        let order = Order { search: self.search.clone(), sort: self.sort, filter: filter.clone(), judged };
+        let frame = self.frame.clone().filter(|_| filter.in_frame);
+        let order = Order { search: self.search.clone(), sort: self.sort, filter: filter.clone(), frame, judged };
         self.asked = Some((Arc::clone(summary), order.clone()));
         if summary.tracks.len() <= FEW {
             self.worker = None;
@@ -171,13 +215,20 @@ impl TrackList {
     }
 }
 
-/// The rows, and how many tracks are left out only because they are not judged.
-fn rows(summary: &Summary, order: &Order) -> (Vec<u32>, u64) {
-    let Order { search, sort, filter, judged } = order;
+/// The rows, and how many tracks are left out.
+fn rows(summary: &Summary, order: &Order) -> (Vec<u32>, LeftOutTracks) {
+    let Order { search, sort, filter, frame, judged } = order;
     let search = search.trim();
     let tracks = &summary.tracks;
-    let is_listed =
-        |track: &Track| (search.is_empty() || has_digits(track.id.0, search)) && filter.lists(track, summary);
+    let in_frame = frame.as_ref().map(|frame| tracks_in(frame, filter));
+    let is_in_frame = |id: TrackId| in_frame.as_ref().is_none_or(|ids| ids.binary_search(&id).is_ok());
+    let mut filtered = 0;
+    let mut is_listed = |track: &Track| {
+        let is_found = search.is_empty() || has_digits(track.id.0, search);
+        let passes = is_found && filter.lists(track, summary) && is_in_frame(track.id);
+        filtered += u64::from(is_found && !passes);
+        passes
+    };
     let mut rows: Vec<u32> = (0..).zip(tracks).filter(|(_, track)| is_listed(track)).map(|(at, _)| at).collect();
     let found = rows.len();
     if let Some(judged) = judged {
@@ -194,7 +245,18 @@ fn rows(summary: &Summary, order: &Order) -> (Vec<u32>, u64) {
     if sort.descending {
         rows.reverse();
     }
-    (rows, not_judged)
+    (rows, LeftOutTracks { filtered, not_judged })
+}
+
+/// The tracks with a box in a frame that the filter shows, sorted.
+fn tracks_in(frame: &InFrame, filter: &Filter) -> Vec<TrackId> {
+    // If the frame is gone, another one is on screen, and asked about next.
+    let Some(rows) = frame.frame.upgrade() else { return Vec::new() };
+    let shown = rows.detections.iter().filter(|row| filter.passes(row, frame.layout));
+    let mut ids: Vec<TrackId> = shown.filter_map(|row| row.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 #[cfg(test)]

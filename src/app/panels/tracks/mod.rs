@@ -2,27 +2,31 @@
 
 pub mod list;
 
+use std::sync::Arc;
+
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CollapsingHeader, Color32, FontId, Key, Label, Rect, Response, RichText, ScrollArea, Sense, Stroke,
+    Align, Align2, CollapsingHeader, Color32, FontId, Key, Label, Rect, Response, RichText, ScrollArea, Sense, Stroke,
     StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, vec2,
 };
 
-use crate::app::command::{Command, Commands};
+use crate::app::command::{Command, Commands, TracksCommand};
+use crate::app::context_menu::{self, Opens, Target};
 use crate::app::model::actions::Action;
 use crate::app::model::filter::Filter;
-use crate::app::model::format::{self, counted};
+use crate::app::model::format::{self, count, counted};
 use crate::app::model::layers::Paint;
 use crate::app::model::settings::picture_style::PictureStyle;
 use crate::app::panels::filter_controls::{self, Filterable};
+use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
 use crate::app::widgets::long_list;
 use crate::app::widgets::picture_controls::controls;
 use crate::app::widgets::summary_progress;
 use crate::app::widgets::theme;
-use crate::mot::{Layout, Summary, Track, TrackId};
-use list::{JudgedTracks, Listing, Sort, SortBy, TrackList};
+use crate::mot::{Summary, Track, TrackId};
+use list::{JudgedTracks, LeftOutTracks, Listing, Sort, SortBy, TrackList};
 
 /// The first frames of at most this many found tracks are given to the predictor as landmarks.
 const MAX_FOUND: usize = 256;
@@ -60,21 +64,16 @@ impl TracksPanel {
             LEAST_ROWS * row_height(ui) + 3.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
         let room = (ui.available_height() - list_height).max(2.0 * ui.spacing().interact_size.y);
         ScrollArea::vertical().id_salt("above").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-            filters(ui, &mut filter, &summary, document.file.layout());
+            filters(ui, &mut filter, &summary, (view, document));
             picture(ui, view, commands);
         });
         let list = &mut self.list;
-        let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
-        let response = ui.add(search).accessible_name("Search id");
-        list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        search(ui, list, &mut filter);
         let judging = &view.state.judging;
         let by = judging.of_layer(0).filter(|_| view.is_judged_only()).cloned();
+        list.look_at(view.state.displayed.as_ref(), document.file.layout());
         list.update(&summary, &filter, by.map(|by| JudgedTracks { by, layer: 0 }), ui.ctx());
-        if let Some(hidden) = list.listing().map(Listing::not_judged).filter(|hidden| *hidden > 0) {
-            let told = format!("{} not judged", counted(hidden, "track", "tracks"));
-            let label = ui.add(Label::new(RichText::new(told).small().weak()).truncate());
-            label.on_hover_text("Not listed, as no box of theirs is judged. Switch Judged only off to list them, too.");
-        }
+        left_out(ui, list);
         header(ui, &mut list.sort);
         let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
         match list.listing().map(Listing::len) {
@@ -88,9 +87,7 @@ impl TracksPanel {
             commands.extend(first.map(|track| Command::Visit(track.id)));
             list.visit_first = false;
         }
-        let start = view.state.settings.keys.text(Action::TrackStart);
-        let start = if start.is_empty() { start } else { format!(" So does {start}.") };
-        rows(ui, list, (view.state.selected, view.paint(0, view.main_look()), &start), commands);
+        rows(ui, list, view, commands);
         let found = found(list);
         if found != self.found {
             self.found.clone_from(&found);
@@ -101,6 +98,38 @@ impl TracksPanel {
         }
     }
 }
+
+/// The field that finds ids, and the choice of only those in the frame on screen.
+fn search(ui: &mut Ui, list: &mut TrackList, filter: &mut Filter) {
+    let add = |ui: &mut Ui| {
+        let help = "Lists only tracks with a box in the frame on screen that no filter hides";
+        let check = ui.checkbox(&mut filter.in_frame, "in this frame").on_hover_text(help);
+        _ = check.accessible_name("Tracks in this frame");
+        let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
+        let response = ui.add(search).accessible_name("Search id");
+        list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    };
+    ui.horizontal(|ui| ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), add));
+}
+
+/// Tells how many tracks are not listed, and why.
+fn left_out(ui: &mut Ui, list: &TrackList) {
+    let Some(LeftOutTracks { filtered, not_judged }) = list.listing().map(Listing::left_out) else { return };
+    let (told, help) = match (filtered, not_judged) {
+        (0, 0) => return,
+        (0, hidden) => (format!("{} not judged", counted(hidden, "track", "tracks")), NOT_JUDGED.to_owned()),
+        (hidden, 0) => (format!("{} filtered", counted(hidden, "track", "tracks")), FILTERED.to_owned()),
+        (filtered, hidden) => {
+            let told = format!("{} filtered, {} not judged", counted(filtered, "track", "tracks"), count(hidden));
+            (told, format!("{FILTERED} {NOT_JUDGED}"))
+        }
+    };
+    let label = ui.add(Label::new(RichText::new(told).small().weak()).truncate());
+    label.on_hover_text(help);
+}
+
+const FILTERED: &str = "Not listed, as a filter hides them.";
+const NOT_JUDGED: &str = "Not listed, as no box of theirs is judged. Switch Judged only off to list them, too.";
 
 /// Controls for how the picture is shown, if the sequence has pictures.
 fn picture(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -122,7 +151,7 @@ fn found(list: &TrackList) -> Vec<u64> {
     rows.filter_map(|row| Some(listing.track(row)?.first.into())).collect()
 }
 
-fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Summary, layout: Layout) {
+fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Summary, (view, document): (&View<'_>, &Document)) {
     let title = if filter.is_active() { "Filters (on)" } else { "Filters" };
     CollapsingHeader::new(title).id_salt("filters").default_open(true).show(ui, |ui| {
         if summary.rows == 0 {
@@ -130,7 +159,9 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Summary, layout: Layout) 
         } else if summary.confidence.is_none_or(|(low, high)| low >= high) {
             ui.weak("All rows have the same confidence.");
         }
-        filter_controls::show(ui, filter, &Filterable::of_summary(summary, layout));
+        let of_summary = Filterable::of_summary(summary, document.file.layout());
+        let (scene, frames) = (view.scene_size().filter(|_| summary.rows > 0), Some(document.keys.len()));
+        filter_controls::show(ui, filter, &Filterable { scene, frames, ..of_summary });
     });
 }
 
@@ -169,45 +200,81 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
     });
 }
 
-fn rows(
-    ui: &mut Ui,
-    list: &mut TrackList,
-    (selected, paint, start): (Option<TrackId>, Paint, &str),
-    commands: &mut Commands,
-) {
+fn rows(ui: &mut Ui, list: &mut TrackList, view: &View<'_>, commands: &mut Commands) {
     let height = row_height(ui);
-    let mut scroll = list.scroll;
-    let is_new = list.scrolled_to != selected;
+    let (mut scroll, mut anchor) = (list.scroll, list.anchor);
+    let chosen = view.state.selected;
+    let is_new = list.scrolled_to != chosen;
     if let Some(listing) = list.listing() {
         // Scroll to a track that was selected in the canvas, unless its row is already in view.
-        if let Some(row) = selected.filter(|_| is_new).and_then(|id| listing.row_of(id)) {
+        if let Some(row) = chosen.filter(|_| is_new).and_then(|id| listing.row_of(id)) {
             scroll.reveal(row);
         }
+        let (selected, shown) = (view.selected_tracks(0), view.shown_tracks(0));
+        let paint = view.paint(0, view.main_look());
+        let start = view.state.settings.keys.text(Action::TrackStart);
+        let start = if start.is_empty() { start } else { format!(" So does {start}.") };
         long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
-            row(ui, listing.track(at), height, (selected, paint, start), commands)
+            let Some(track) = listing.track(at) else { return ui.label("") };
+            let state = (selected.contains(&track.id), !shown.shows(Some(track.id)));
+            let response = row(ui, track, height, state, (paint, &start));
+            clicked(ui, &response, (listing, at, track), view, &mut anchor, commands);
+            let menu = |_| Some((Target::track(view, 0, track.id, view.position()?), response.rect.center()));
+            context_menu::attach(&response, Opens::Focused, view, menu, commands);
+            response
         });
-        list.scrolled_to = selected;
+        list.scrolled_to = chosen;
     }
-    list.scroll = scroll;
+    (list.scroll, list.anchor) = (scroll, anchor);
 }
 
+/// Selects what was clicked: the track alone, or, with Ctrl, beside the others, or, with Shift, all from the one clicked before.
+fn clicked(
+    ui: &Ui,
+    response: &Response,
+    (listing, at, track): (&Listing, usize, &Track),
+    view: &View<'_>,
+    anchor: &mut Option<TrackId>,
+    commands: &mut Commands,
+) {
+    if !response.clicked() {
+        return;
+    }
+    let modifiers = ui.input(|input| input.modifiers);
+    let from = anchor.or(view.state.selected).and_then(|id| listing.row_of(id)).filter(|_| modifiers.shift);
+    if let Some(from) = from {
+        let mut tracks = listing.between(from, at);
+        if modifiers.command {
+            tracks.extend(view.selected_tracks(0).iter());
+        }
+        commands.push(TracksCommand::Select(Arc::new(tracks), track.id));
+        return;
+    }
+    *anchor = Some(track.id);
+    commands.push(if modifiers.command {
+        Command::Tracks(TracksCommand::Toggle(0, track.id))
+    } else if response.double_clicked() {
+        Command::Visit(track.id)
+    } else {
+        Command::Pick(track.id)
+    });
+}
+
+/// Draws the row of a track, which may be selected, and hidden.
 fn row(
     ui: &mut Ui,
-    track: Option<&Track>,
+    track: &Track,
     height: f32,
-    (selected, paint, start): (Option<TrackId>, Paint, &str),
-    commands: &mut Commands,
+    (selected, hidden): (bool, bool),
+    (paint, start): (Paint, &str),
 ) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
-    let Some(track) = track else { return response };
-    let selected = selected == Some(track.id);
     let name = format!("Track {}", track.id);
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &name));
-    if response.double_clicked() {
-        commands.push(Command::Visit(track.id));
-    } else if response.clicked() {
-        commands.push(Command::Pick(track.id));
-    }
+    response.widget_info(|| {
+        let mut info = WidgetInfo::selected(Role::ListItem, true, selected, &name);
+        info.current_text_value = hidden.then(|| "hidden".to_owned());
+        info
+    });
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -216,8 +283,13 @@ fn row(
         ui.painter().rect_filled(rect, theme::RADIUS, visuals.bg_fill.gamma_multiply(0.6));
     }
     let swatch = Rect::from_center_size(rect.left_center() + vec2(8.0, 0.0), vec2(9.0, 9.0));
-    ui.painter().rect_filled(swatch, 1.0, paint.track(track.id));
-    if paint.is_neutral {
+    let color = if hidden { ui.visuals().weak_text_color() } else { visuals.text_color() };
+    if hidden {
+        icons::paint(ui.painter(), Icon::Hidden, swatch, color);
+    } else {
+        ui.painter().rect_filled(swatch, 1.0, paint.track(track.id));
+    }
+    if paint.is_neutral && !hidden {
         ui.painter().rect_stroke(swatch, 1.0, Stroke::new(1.0, Color32::from_gray(0x60)), StrokeKind::Outside);
     }
     let text = |ui: &Ui, x: f32, align: Align2, text: String, color: Color32| {
@@ -230,7 +302,6 @@ fn row(
         );
     };
     let end = |column: usize| rect.left() + rect.width() * ENDS[column] - theme::SPACE[0];
-    let color = visuals.text_color();
     let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::monospace(theme::TEXT[0]), '0'));
     let (id, frames) = fitting(track, ((end(1) - rect.left() - 18.0) / digit).max(1.0) as usize);
     text(ui, rect.left() + 18.0, Align2::LEFT_CENTER, id, color);
@@ -238,10 +309,11 @@ fn row(
     text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
     response.on_hover_text(format!(
         "{name}: frames {} to {}, {}. Click to select it; if it has no box in this frame, goes to its first one. A double click \
-         always goes there.{start}",
+         always goes there.{start} Ctrl or Shift and a click select several.{}",
         track.first,
         track.last,
-        counted(track.boxes.into(), "box", "boxes")
+        counted(track.boxes.into(), "box", "boxes"),
+        if hidden { " Its boxes are not drawn now." } else { "" }
     ))
 }
 

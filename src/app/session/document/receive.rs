@@ -47,13 +47,7 @@ impl Document {
                 }
                 FileNews::NoSummary => self.summary = None,
                 FileNews::Trouble(reason) => self.trouble = Some(reason),
-                FileNews::NoTrouble => {
-                    self.trouble = None;
-                    // Before this sequence took the place of another one, that may have read what the file had grown by.
-                    let known = Arc::clone(&self.keys);
-                    self.take_keys();
-                    received.has_grown |= known != self.keys;
-                }
+                FileNews::NoTrouble => self.trouble = None,
                 FileNews::Replaced => self.is_outdated = true,
             }
         }

@@ -4,8 +4,11 @@ use eframe::egui::{CursorIcon, PointerButton, Rect, Response, Ui};
 
 use super::chart::Chart;
 use crate::app::command::{Command, Commands};
+use crate::app::context_menu::{self, FramePlace};
 use crate::app::model::identity_timeline::{Axis, RowId, Rows};
 use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::mot::TrackId;
 
 /// A place in the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +17,16 @@ pub struct Target {
     pub row: Option<RowId>,
     /// The number of the frame.
     pub frame: u64,
+}
+
+impl Target {
+    /// What the menu of this place is of.
+    pub fn menu(self, view: &View<'_>, rows: &Rows) -> context_menu::Target {
+        let frame = context_menu::Target::Frame(self.frame, FramePlace::Time);
+        let Some((row, id)) = self.row.and_then(|row| Some((row, rows.id(row)?))) else { return frame };
+        let main = rows.track_of_layer(row, 0, self.frame);
+        context_menu::Target::track(view, rows.layer(), TrackId(id), self.frame).covered_by(main)
+    }
 }
 
 /// What lasts longer than a pass.

@@ -4,7 +4,6 @@ mod chart;
 mod gestures;
 mod legend;
 mod lists;
-mod menu;
 mod reading;
 mod row;
 mod toolbar;
@@ -13,11 +12,12 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Color32, Frame, Label, Margin, Panel, Rangef, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    Color32, Frame, Label, Margin, Panel, Popup, Rangef, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::app::command::Commands;
+use crate::app::context_menu::{self, Opens};
 use crate::app::model::actions::Action;
 use crate::app::model::identity_timeline::{Axis, Listing, Order, RowId, Subject, at_frame, counts};
 use crate::app::model::judging::Judgement;
@@ -34,7 +34,7 @@ use row::Rows;
 use toolbar::Choice;
 
 /// The least height of the canvas and the panels above the timeline, in points: a list of errors keeps five rows.
-const LEAST_CANVAS: f32 = 238.0;
+const LEAST_CANVAS: f32 = 254.0;
 /// The least height of the timeline, in points.
 const LEAST_HEIGHT: f32 = 112.0;
 /// The share of the room that it has at first, and the least and the greatest height then, in points.
@@ -69,8 +69,6 @@ pub struct IdentityTimeline {
     gestures: Gestures,
     /// Where frames lay in the last pass; `None` if none were drawn.
     plot: Option<Plot>,
-    /// The place that the menu was opened at.
-    menu: Option<Target>,
     /// The play head in the last pass.
     position: u64,
     /// The track that the list last scrolled to.
@@ -191,7 +189,7 @@ impl IdentityTimeline {
         let drawn = Rows { listing, chart, keys: &document.keys, read, digit };
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let mut under = None;
-        let (selected, position) = (view.state.selected, document.position());
+        let (selected, position) = (view.selected_tracks(0), document.position());
         let below = Rect::from_x_y_ranges(area.x_range(), Rangef::new(area.top() + RULER, area.bottom()));
         let mut list = ui.new_child(UiBuilder::new().max_rect(below));
         long_list::show(&mut list, &mut scroll, height, listing.len(), |ui, at| {
@@ -200,7 +198,7 @@ impl IdentityTimeline {
                 under = row;
             }
             let track = row.and_then(|row| listing.rows.track_of_layer(row, 0, position));
-            let label = drawn.show(ui, at, height, track.is_some() && track == selected);
+            let label = drawn.show(ui, at, height, track.is_some_and(|track| selected.contains(&track)));
             if let Some(row) = row {
                 label_acted(view, listing, (row, position), &label, commands);
             }
@@ -306,13 +304,13 @@ impl IdentityTimeline {
             drag(ui, chart, document, first, last);
             return;
         }
-        if response.secondary_clicked() {
-            self.menu = target;
-        }
-        if let Some(target) = self.menu.filter(|target| target.row.is_some()) {
-            response.context_menu(|ui| menu::show(ui, view, &listing.rows, target, commands));
-        }
-        if let Some(Target { row: Some(row), frame }) = target.filter(|_| !response.context_menu_opened()) {
+        let menu = |_| {
+            let of = target.map_or(Target { row: None, frame: document.position() }, |target| target);
+            Some((of.menu(view, &listing.rows), chart.rect.center()))
+        };
+        context_menu::attach(&response, Opens::Focused, view, menu, commands);
+        let is_told = !Popup::is_any_open(ui.ctx());
+        if let Some(Target { row: Some(row), frame }) = target.filter(|_| is_told) {
             let names = names(document, listing);
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             response.on_hover_ui_at_pointer(|ui| {
@@ -353,7 +351,8 @@ fn label_acted(
         gestures::go(&listing.rows, Target { row: Some(row), frame: facts.first.into() }, commands);
     }
     let target = Target { row: Some(row), frame: position };
-    label.context_menu(|ui| menu::show(ui, view, &listing.rows, target, commands));
+    let menu = |_| Some((target.menu(view, &listing.rows), label.rect.center()));
+    context_menu::attach(label, Opens::Focused, view, menu, commands);
 }
 
 /// Shows the range that a drag is about to set.

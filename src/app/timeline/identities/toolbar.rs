@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, ComboBox, Label, Layout, RichText, TextEdit, TextStyle, Ui, vec2};
 
-use super::menu;
 use crate::app::command::{Command, Commands};
 use crate::app::model::format::count;
 use crate::app::model::identity_timeline::{Listing, Order, SortBy};
@@ -62,12 +61,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, choice: &mut Choice, listing: Option<&
         let _ = ui.add(search).on_hover_text(help).accessible_name("Find identity");
         let help = "Lists only tracks that have begun and not ended in the frame on screen";
         let _ = ui.checkbox(&mut choice.in_frame, "in this frame").on_hover_text(help);
-        if menu::is_any_isolated(view) {
-            let help = "Ends the isolation: boxes of all tracks are shown again";
-            if ui.button("Show all tracks").on_hover_text(help).clicked() {
-                menu::show_all_tracks(view, commands);
-            }
-        }
         results(ui, view, &mut choice.below, commands);
         if !has_truth && view.state.judging.trouble.is_none() {
             let layers = view.document.map_or(&[][..], |document| &document.layers);

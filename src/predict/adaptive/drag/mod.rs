@@ -9,6 +9,7 @@ mod kernel;
 mod motion;
 mod recall;
 mod refined;
+mod typical;
 mod under_way;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Real hands keep to no formula: they hesitate, correct, overshoot and crawl, and their samples may come a tenth of a
 //! second apart. So the last samples are kept as they were. The moments most like the present one, by the last steps and
 //! pauses, tell what may follow and how likely: a kernel density estimate. Steps are compared and continued in
-//! proportion to the speed, so what was learned at one speed holds at another. [`TYPICAL`] continuations stand in until
+//! proportion to the speed, so what was learned at one speed holds at another. What is typical of hands stands in until
 //! enough was seen.
 
 use std::collections::VecDeque;
@@ -14,6 +14,7 @@ use super::super::futures::Scoring;
 use super::foretold::{Foretold, WINDOW};
 use super::hand::HandModel;
 use super::kernel::Kernel;
+use super::typical::{self, Pace};
 
 /// How many samples are kept.
 const KEPT: usize = 1024;
@@ -21,8 +22,6 @@ const KEPT: usize = 1024;
 const NEIGHBOURS: usize = 64;
 /// How many samples ahead are predicted at most.
 const AHEAD: usize = 6;
-/// How many samples ahead the typical continuations go.
-const TYPICAL_AHEAD: usize = 4;
 /// Longer pauses count as this, in milliseconds.
 const LONGEST_PAUSE: f32 = 2000.0;
 /// A pause that has lasted this long, in milliseconds, tells nothing more by lasting longer.
@@ -43,26 +42,6 @@ const FARTHEST: f32 = 6.0;
 const UNLIKELY: f32 = 3e-4;
 /// How many exactly equal moments all typical continuations weigh as much as.
 const PRIOR: f32 = 1.0;
-
-/// How the steps of a hand relate to the step before, before anything is known of the hand, and how likely each is. The
-/// likelihoods sum to 1. A movement speeds up and slows down by less than half from sample to sample most of the time.
-const TYPICAL: [(f32, f32); 8] =
-    [(-0.4, 0.06), (0.3, 0.08), (0.55, 0.14), (0.8, 0.2), (1.0, 0.2), (1.25, 0.16), (1.6, 0.1), (2.4, 0.06)];
-
-/// Mean length of the first step of a hand at rest, in pixels, before anything is known of the hand.
-const FIRST_STEP: f32 = 4.0;
-/// Longest first step of a hand at rest that is taken into account, in pixels.
-const LONGEST_FIRST_STEP: u8 = 16;
-/// How likely a hand that has come to rest goes on in the direction it came from, before anything is known of the hand.
-const ONWARD: f32 = 0.75;
-
-/// How likely the first step of a hand at rest is this many pixels long, before anything is known of the hand. Most steps are
-/// short and some are very long, as in the distribution of Lomax ("Business failures", Journal of the American Statistical
-/// Association 49, 1954) with the shape 2, whose scale is its mean.
-fn first_step(pixels: f32) -> f32 {
-    let longer = |than: f32| (1.0 + than / FIRST_STEP).powi(-2);
-    longer(pixels - 1.0) - longer(pixels)
-}
 
 /// What a moment is like: speed, accelerations, rhythm, and mean speed. 1 is a clear difference in each.
 type Context = [f32; 6];
@@ -86,6 +65,26 @@ struct Moment {
     context: Context,
     /// The unit in which steps are compared, in pixels. It grows with speed and is never 0.
     unit: f32,
+}
+
+/// A sample that may follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Following {
+    /// Pixels from here.
+    place: f32,
+    /// Milliseconds from now.
+    time: f32,
+}
+
+/// What the times of the samples that may follow are reckoned from, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    /// How long the hand has paused.
+    idle: f32,
+    /// The time between two samples of a pointer that moves.
+    usual: f32,
+    /// How long a pause between two moves is.
+    pause: f32,
 }
 
 /// A moment that is like the present one.
@@ -235,55 +234,58 @@ impl Recall {
         found.into_iter().map(|(at, difference)| Neighbour { at, weight: (-difference).exp() }).collect()
     }
 
-    /// Calls `out` with each continuation: its likelihood, and the samples that follow, as pixels from here. `idle` is how
-    /// long the hand has paused, and `usual` the time between two samples, both in milliseconds. `recalled` and `typical`
-    /// are the shares that similar moments and what is typical are expected to explain. The likelihoods sum to the sum of
-    /// both at most. At most `ahead` samples are told.
-    fn continuations(
+    /// Calls `out` with each continuation: its likelihood, and the samples that follow. `recalled` and `typical` are the
+    /// shares that similar moments and what is typical are expected to explain. The likelihoods sum to the sum of both at
+    /// most. At most `SAMPLES` of them are told.
+    fn continuations<const SAMPLES: usize>(
         &self,
         neighbours: &[Neighbour],
-        (idle, usual): (f32, f32),
+        clock: Clock,
         [recalled, typical]: [f32; 2],
-        ahead: usize,
-        mut out: impl FnMut(f32, &[f32]),
+        mut out: impl FnMut(f32, &[Following]),
     ) {
         let Some(now) = self.get(self.newest()) else { return };
         let total: f32 = neighbours.iter().map(|neighbour| neighbour.weight).sum();
         // Few similar moments explain less than many do, and what is typical explains the more.
         let share = recalled / (total + PRIOR);
         let typical = typical + share * PRIOR;
-        let mut path = [0.0; AHEAD];
+        let direction = sign(now.sample.step);
+        let mut path = [Following::default(); SAMPLES];
         for neighbour in neighbours {
             let Some(then) = self.get(neighbour.at) else { continue };
-            let factor = sign(now.sample.step) * sign(then.sample.step) * now.unit / then.unit;
-            let (mut place, mut count) = (0.0, 0);
+            let factor = direction * sign(then.sample.step) * now.unit / then.unit;
+            let (mut place, mut time, mut count) = (0.0, -clock.idle, 0);
             let following = (neighbour.at + 1..).map_while(|number| self.get(number));
-            for (slot, next) in path.iter_mut().take(ahead).zip(following) {
+            for (slot, next) in path.iter_mut().zip(following) {
                 place += factor * f32::from(next.sample.step);
-                *slot = place;
+                time += f32::from(next.sample.pause);
+                *slot = Following { place, time };
                 count += 1;
             }
             out(neighbour.weight * share, &path[..count]);
         }
         // What is typical of a moving hand says nothing of one that rests.
-        if idle > usual {
-            for pixels in (1..=LONGEST_FIRST_STEP).map(f32::from) {
-                let (p, place) = (typical * first_step(pixels), sign(now.sample.step) * pixels);
-                out(p * ONWARD, &[place]);
-                out(p * (1.0 - ONWARD), &[-place]);
-            }
+        if clock.idle > clock.usual {
+            let time = clock.pause;
+            typical::first_steps(|p, pixels| out(typical * p, &[Following { place: direction * pixels, time }]));
             return;
         }
-        for (ratio, p) in TYPICAL {
-            let (mut step, mut place) = (sign(now.sample.step) * now.unit, 0.0);
-            let ahead = ahead.min(TYPICAL_AHEAD);
-            for slot in &mut path[..ahead] {
-                step *= ratio;
-                place += step;
-                *slot = place;
+        self.pace(now).continuations(|p, steps: [f32; SAMPLES]| {
+            let (mut place, mut time) = (0.0, 0.0);
+            for (slot, step) in path.iter_mut().zip(steps) {
+                place += direction * step;
+                time += clock.pause;
+                *slot = Following { place, time };
             }
-            out(typical * p, &path[..ahead]);
-        }
+            out(typical * p, &path);
+        });
+    }
+
+    /// What the newest moment has in common with those of other hands.
+    fn pace(&self, now: &Moment) -> Pace {
+        let before = self.get(self.newest() - 1).filter(|_| now.sample.pause <= MOVEMENT_PAUSE);
+        let before = before.map(|before| sign(now.sample.step) * f32::from(before.sample.step) / now.unit);
+        Pace { unit: now.unit, before }
     }
 
     /// The likelihoods that similar moments and what is typical gave to the next sample being this many pixels from here.
@@ -291,8 +293,9 @@ impl Recall {
     pub(in crate::predict::adaptive) fn likelihoods(&self, likeness: &Likeness, usual: f32, step: i64) -> [f32; 2] {
         [[1.0, 0.0], [0.0, 1.0]].map(|shares| {
             let mut sum = 0.0;
-            self.continuations(&likeness.neighbours, (0.0, usual), shares, 1, |p, path| {
-                sum += path.first().map_or(0.0, |&place| p * Kernel::new(place).mass(step as f32));
+            let clock = Clock { idle: 0.0, usual, pause: usual };
+            self.continuations::<1>(&likeness.neighbours, clock, shares, |p, path| {
+                sum += path.first().map_or(0.0, |next| p * Kernel::new(next.place).mass(step as f32));
             });
             sum
         })
@@ -325,18 +328,16 @@ impl Recall {
             &likeness.neighbours
         };
         let shares = [hand.recalled, hand.typical];
-        self.continuations(neighbours, (idle, hand.sample_time), shares, AHEAD, |p, path| {
+        let clock = Clock { idle, usual: hand.sample_time, pause: scoring.pause };
+        self.continuations::<AHEAD>(neighbours, clock, shares, |p, path| {
             // All of these together are worth no load.
-            if p < UNLIKELY {
-                return;
-            }
+            let Some(first) = path.first().filter(|_| p >= UNLIKELY) else { return };
             out.begin_path();
             let mut keep = trust * p;
-            let in_sight = path.iter().take_while(|place| place.abs() <= WINDOW as f32);
-            for (sample, &place) in (1..).zip(in_sight) {
+            for next in path.iter().take_while(|next| next.place.abs() <= WINDOW as f32) {
                 keep *= scoring.decay;
-                let saved = scoring.saved(sample);
-                Kernel::new(place).pixels().for_each(|(pixel, mass)| out.add(pixel, mass, keep, keep * saved));
+                let saved = scoring.saved_at(next.time, first.time);
+                Kernel::new(next.place).pixels().for_each(|(pixel, mass)| out.add(pixel, mass, keep, keep * saved));
             }
         });
     }

@@ -10,8 +10,8 @@ const HAND: HandModel = HandModel {
     trust_in_best: 0.5,
     trust_in_motion: 0.5,
     trust_in_recall: 0.5,
-    recalled: 0.6,
-    typical: 0.3,
+    recalled: 0.8,
+    typical: 0.1,
     shaped: 0.5,
 };
 
@@ -43,6 +43,19 @@ fn what_a_hand_did_before_in_such_a_moment_it_does_again_also_at_another_speed_a
         let foreseen = best(&hand(&samples), 0.0);
         assert!((foreseen - expected).abs() <= 3, "{foreseen} instead of {expected}");
     }
+}
+
+/// Two samples in a row with no time between them are both loaded before the first of them comes.
+#[test]
+fn a_sample_that_comes_with_the_one_before_it_is_loaded_with_it() {
+    let worth_of_the_second = |pause: f32| {
+        let mut strokes = [(10_i64, 600.0), (20, 110.0), (40, 110.0), (40, pause)].repeat(12);
+        strokes.extend([(10, 600.0), (20, 110.0)]);
+        let pixels = foretold(&hand(&strokes), 0.0);
+        pixels.iter().find(|(pixel, _)| *pixel == 80).map_or(0.0, |(_, worth)| worth.benefit)
+    };
+    let [at_once, later] = [0.0, 110.0].map(worth_of_the_second);
+    assert!(at_once > 2.0 * later && later > 0.0, "{at_once} {later}");
 }
 
 #[test]
@@ -121,9 +134,10 @@ proptest! {
             recall.learn(step, pause, &mut likeness);
         }
         let mut sum = 0.0;
-        recall.continuations(&likeness.neighbours, (0.0, usual), [0.7, 0.3], AHEAD, |p, path| {
+        let clock = Clock { idle: 0.0, usual, pause: usual };
+        recall.continuations::<AHEAD>(&likeness.neighbours, clock, [0.7, 0.3], |p, path| {
             sum += p;
-            assert!(path.iter().all(|place| place.is_finite()));
+            assert!(path.iter().all(|next| next.place.is_finite() && next.time.is_finite()));
         });
         prop_assert!((0.0..=1.0001).contains(&sum));
         for of in 0..2 {
