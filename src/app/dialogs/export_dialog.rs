@@ -1,5 +1,7 @@
 //! Export of a table to a CSV file: a dialog with a path field, and a thread that writes.
 
+pub mod save_workspace;
+
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};

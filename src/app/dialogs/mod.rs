@@ -18,7 +18,6 @@ mod note;
 mod path_field;
 mod path_input;
 mod picture_export;
-mod save_workspace;
 mod system_dialog;
 mod tune;
 mod unpack_dialog;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use eframe::egui::{self, Align2, Area, Button, Id, Key, Order, Ui};
 
-use super::path_input::PathInput;
 use crate::app::command::{Command, Commands};
+use crate::app::dialogs::path_input::PathInput;
 use crate::app::model::opening::path_text::PathText;
 use crate::app::session::path_listing;
 use crate::app::session::view::View;
