@@ -76,6 +76,7 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
 }
 
 /// Asks for what an action stands for.
+#[allow(clippy::too_many_lines, reason = "a line or two for each action")]
 pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
     let settings = &view.state.settings;
     let mut change = |change: fn(&mut Settings)| commands.change(settings, change);
@@ -165,14 +166,14 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ChoosePictures => commands.push(WindowCommand::Ask(PathRequest::Pictures)),
         Action::Reload => commands.push(Command::Reload),
         Action::Export => commands.push(WindowCommand::ExportPictures),
-        Action::CopyPicture | Action::CopyRows | Action::CopyIds | Action::CopyTracks | Action::CopyCommandLine => {
-            copy(action, view, commands);
-        }
         Action::SaveWorkspace => match view.document.and_then(|document| document.source.workspace()) {
             Some(path) => commands.push(Command::SaveWorkspace(path.to_owned(), true)),
             None => commands.push(WindowCommand::AskWorkspace(None)),
         },
         Action::SaveWorkspaceAs => commands.push(WindowCommand::AskWorkspace(None)),
+        Action::CopyPicture | Action::CopyRows | Action::CopyIds | Action::CopyTracks | Action::CopyCommandLine => {
+            copy(action, view, commands);
+        }
         Action::SaveTrace => commands.push(WindowCommand::SaveTrace),
         Action::Tune => commands.push(WindowCommand::Tune),
         Action::Learn => commands.push(WindowCommand::Learn(true)),

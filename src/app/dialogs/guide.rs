@@ -3,7 +3,7 @@
 use eframe::egui::{self, Id, ScrollArea, Ui, vec2};
 
 use crate::app::command::{Commands, WindowCommand};
-use crate::app::widgets::markdown;
+use crate::app::widgets::text::markdown;
 
 /// The pages, in the order in which they are listed. The first line of each is its title.
 const PAGES: [&str; 9] = [

@@ -9,13 +9,13 @@ use super::columns_dialog::{self, ColumnsDialog};
 use super::command_palette::CommandPalette;
 use super::evaluate_dialog::EvaluateDialog;
 use super::export_dialog::Export;
+use super::export_dialog::save_workspace::SaveWorkspace;
 use super::guide::Guide;
 use super::help::Help;
 use super::learn::Learn;
 use super::note;
 use super::path_field::PathField;
 use super::picture_export::Exporter;
-use super::save_workspace::SaveWorkspace;
 use super::system_dialog::{DialogAnswer, SystemDialog};
 use super::tune::Tune;
 use super::unpack_dialog;
@@ -90,8 +90,8 @@ impl Dialogs {
             WindowCommand::SaveEvents(listing) => self.export = Some(Export::events(listing)),
             WindowCommand::SaveListed(listed, is_table) => self.export = Some(Export::listed(listed, is_table)),
             WindowCommand::AskEvaluation(proposal) => self.evaluate = Some(EvaluateDialog::new(*proposal)),
-            WindowCommand::CopyPicture(frame) => self.pictures.copy(view, frame, ctx),
             WindowCommand::AskWorkspace(taken) => self.workspace = Some(SaveWorkspace::new(view, taken.as_deref())),
+            WindowCommand::CopyPicture(frame) => self.pictures.copy(view, frame, ctx),
             WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
             WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
             WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),

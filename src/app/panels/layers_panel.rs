@@ -19,7 +19,8 @@ use crate::app::model::settings::JudgedOnly;
 use crate::app::panels::layer_menu;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
-use crate::app::widgets::{elide, theme};
+use crate::app::widgets::text::elide;
+use crate::app::widgets::theme;
 use crate::render::box_style;
 use crate::sequence::LayerFile;
 

@@ -4,8 +4,8 @@
 //! |---|---|
 //! | `apply` | a command is carried out |
 //! | `poll` | what has arrived since the last pass is taken in: results, and that the open file has changed on disk |
-//! | `layers` | layers are added and removed, their looks change, and panes show them; tracks are selected, drawn alone and hidden |
 //! | `open` | a sequence is opened or opened again, and takes the place of the one on screen; a workspace is saved and shown |
+//! | `layers` | layers are added and removed, their looks change, and panes show them; tracks are selected, drawn alone and hidden |
 //! | `judging` | results are compared with ground truth |
 //! | `differences` | two trackers are compared, and the play head goes to where they differ |
 //! | `play` | the play head moves |

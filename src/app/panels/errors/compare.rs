@@ -10,7 +10,8 @@ use crate::app::model::format::{self, count};
 use crate::app::model::judging::words::signed;
 use crate::app::model::judging::{Difference, Judgement, Score, beginning_in, next_after};
 use crate::app::session::view::View;
-use crate::app::widgets::{elide, theme};
+use crate::app::widgets::text::elide;
+use crate::app::widgets::theme;
 
 /// How many tracks that differ in a frame are named.
 const NAMED: usize = 6;

@@ -9,7 +9,7 @@ use crate::app::model::judging::names::{sequence_name, tracker_names};
 use crate::app::model::judging::{Judgement, words};
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
-use crate::app::widgets::elide;
+use crate::app::widgets::text::elide;
 use crate::metrics::Benchmark;
 
 /// The names of the results that are compared, in the order of the judgements.

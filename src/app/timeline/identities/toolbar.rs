@@ -11,7 +11,8 @@ use crate::app::model::identity_timeline::{Listing, Order, SortBy};
 use crate::app::model::judging::{Judgement, Judging};
 use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
-use crate::app::widgets::{elide, theme};
+use crate::app::widgets::text::elide;
+use crate::app::widgets::theme;
 use crate::sequence::LayerKind;
 
 /// The results that are shown below those that are looked at.

@@ -4,7 +4,7 @@ use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{Color32, FontFamily, FontId, Frame, Grid, Ui};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::theme;
+use crate::app::widgets::theme;
 
 /// The least share of the width that the last column of a table gets.
 const LAST_COLUMN: f32 = 0.4;
