@@ -61,7 +61,10 @@ fn a_text_alone_in_its_archive_is_opened_without_asking() {
     harness.get_by_label("all.zip / seq-1.txt");
     click(&mut harness, "File");
     assert!(harness.query_by_label("Other member…").is_none());
-    let path = folder.path().join("seq.txt.gz");
+    // Deep, because the folders above a text are searched for its sequence, and others may have one of this name.
+    let deep = folder.path().join("one/two/three/four/five/six");
+    std::fs::create_dir_all(&deep).unwrap();
+    let path = deep.join("seq.txt.gz");
     std::fs::write(&path, archives::gzip(b"5,1,10,100,50,80,0.9\n")).unwrap();
     let harness = open(&path);
     harness.get_by_label("seq.txt.gz");

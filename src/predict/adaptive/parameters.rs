@@ -33,7 +33,7 @@ impl Default for Adaptive {
     fn default() -> Self {
         Self {
             floor: 0.005,
-            drag_floor: 0.0383,
+            drag_floor: 0.039,
             frugal: false,
             decay: 0.96,
             depth: 14,

@@ -1,12 +1,15 @@
 //! Asks where to save the workspace.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Align2, Area, Button, Id, Key, Order, Ui};
 
 use crate::app::command::{Command, Commands};
 use crate::app::dialogs::path_input::PathInput;
 use crate::app::model::opening::path_text::PathText;
+use crate::app::model::opening::source::Source;
+use crate::app::session::document::Document;
 use crate::app::session::path_listing;
 use crate::app::session::view::View;
 use crate::app::widgets::focus;
@@ -24,6 +27,20 @@ pub struct SaveWorkspace {
     taken: Option<PathText>,
 }
 
+/// The path of a workspace beside what is open: in the folder of the sequence, named after it, or beside the text file.
+fn beside(document: &Document) -> PathBuf {
+    let text = document.file.path();
+    match &document.source {
+        Source::File(folder, _) if folder != text && text.starts_with(folder) => {
+            let mut name = folder.file_name().unwrap_or(OsStr::new("sequence")).to_owned();
+            name.push(".");
+            name.push(ENDING);
+            folder.join(name)
+        }
+        _ => text.with_extension(ENDING),
+    }
+}
+
 impl SaveWorkspace {
     /// Suggests the path of the open workspace, or one beside what is open. At `taken`, there is a file already.
     pub fn new(view: &View<'_>, taken: Option<&Path>) -> Self {
@@ -31,7 +48,7 @@ impl SaveWorkspace {
         let suggested = || {
             let document = view.document?;
             let open = document.source.workspace().map(PathText::chosen);
-            open.or_else(|| Some(PathText::chosen(&document.file.path().with_extension(ENDING))))
+            open.or_else(|| Some(PathText::chosen(&beside(document))))
         };
         let path = taken.clone().or_else(suggested).unwrap_or_default();
         Self { path, input: PathInput::default(), focus: taken.is_none(), taken }
