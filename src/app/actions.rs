@@ -167,6 +167,9 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::Reload => commands.push(Command::Reload),
         Action::Export => commands.push(WindowCommand::ExportPictures),
         Action::SaveWorkspace => match view.document.and_then(|document| document.source.workspace()) {
+            Some(path) if view.state.partial_workspace.as_deref() == Some(path) => {
+                commands.push(WindowCommand::AskWorkspace(Some(path.to_owned())));
+            }
             Some(path) => commands.push(Command::SaveWorkspace(path.to_owned(), true)),
             None => commands.push(WindowCommand::AskWorkspace(None)),
         },

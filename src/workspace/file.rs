@@ -18,6 +18,8 @@ use crate::unfinished::Unfinished;
 const MAX_BYTES: u64 = 4 << 20;
 /// What is said of a file that is none.
 const NOT_ONE: &str = "this is no workspace: it does not say motscope_workspace";
+/// The longest text of a file that is shown in a message, in letters.
+const MAX_SHOWN: usize = 300;
 /// How many unknown names are told.
 const MAX_TOLD: usize = 8;
 
@@ -59,7 +61,7 @@ fn parse(text: &str) -> Result<Read, String> {
     let told = |error: serde_json::Error| {
         let reason = error.to_string();
         let end = format!(" at line {} column {}", error.line(), error.column());
-        format!("line {}: {}", error.line().max(1), reason.strip_suffix(&end).unwrap_or(&reason))
+        format!("line {}: {}", error.line().max(1), short(reason.strip_suffix(&end).unwrap_or(&reason)))
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_json::from_str(text).map_err(told)?;
@@ -79,7 +81,8 @@ fn parse(text: &str) -> Result<Read, String> {
     if !names.is_empty() {
         let more = names.len().saturating_sub(MAX_TOLD);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let told = names[..names.len().min(MAX_TOLD)].join(", ");
+        let told: Vec<String> = names[..names.len().min(MAX_TOLD)].iter().map(|name| short(name)).collect();
+        let told = told.join(", ");
         remarks.push(format!("the workspace has values that are not known: {told}{more}"));
     }
     for (what, count, most) in
@@ -102,6 +105,14 @@ fn parse(text: &str) -> Result<Read, String> {
     Ok(Read { workspace, remarks })
 }
 
+/// A text that is short enough to be shown in a message.
+pub(crate) fn short(text: &str) -> String {
+    match text.char_indices().nth(MAX_SHOWN) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
 /// Writes a workspace to `path`, as a whole or not at all. `replace` says whether a file may be replaced that is there.
 ///
 /// # Errors
@@ -110,6 +121,10 @@ fn parse(text: &str) -> Result<Read, String> {
 pub(crate) fn write(path: &Path, workspace: &Workspace, replace: bool) -> std::io::Result<()> {
     let workspace = Workspace { version: VERSION, ..workspace.clone() };
     let text = serde_json::to_string_pretty(&workspace)? + "\n";
+    if text.len() as u64 > MAX_BYTES {
+        let reason = format!("it would be more than {} MB: show more of the tracks that are hidden", MAX_BYTES >> 20);
+        return Err(std::io::Error::other(reason));
+    }
     let (unfinished, mut file) = Unfinished::file(path, replace)?;
     file.write_all(text.as_bytes())?;
     drop(file);
@@ -172,6 +187,29 @@ mod tests {
         assert!(read(&path).unwrap_err().contains("too large for a workspace"));
         assert!(read(folder.path()).unwrap_err().ends_with("this is no file"));
         assert!(read(&folder.path().join("no.motws")).unwrap_err().contains("no.motws"));
+    }
+
+    #[test]
+    fn messages_are_short_whatever_is_in_the_file() {
+        let long = "x".repeat(1 << 20);
+        for text in [
+            format!(r#"{{"motscope_workspace": "{long}"}}"#),
+            format!(r#"{{"motscope_workspace": 1, "open": ["{long}"]}}"#),
+        ] {
+            assert!(parse(&text).unwrap_err().len() < 1000);
+        }
+        let text = format!(r#"{{"motscope_workspace": 1, "open": "a", "{long}": 1}}"#);
+        assert!(parse(&text).unwrap().remarks[0].len() < 1000);
+    }
+
+    #[cfg(feature = "gui")]
+    #[test]
+    fn what_could_not_be_read_again_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.motws");
+        let workspace = Workspace { open: "x".repeat(MAX_BYTES as usize), ..Workspace::default() };
+        assert!(write(&path, &workspace, true).unwrap_err().to_string().contains("more than 4 MB"));
+        assert!(!path.exists());
     }
 
     #[cfg(feature = "gui")]

@@ -61,6 +61,9 @@ pub struct Workspace {
 pub struct Layer {
     /// The text file.
     pub file: String,
+    /// The name of its text, if the file is an archive of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
     /// Whether it is the main layer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_main: bool,
@@ -102,7 +105,7 @@ pub(super) const KNOWN: [&str; 13] = [
     "view",
 ];
 /// Those of a layer.
-pub(super) const KNOWN_OF_LAYER: [&str; 4] = ["file", "is_main", "look", "filter"];
+pub(super) const KNOWN_OF_LAYER: [&str; 5] = ["file", "member", "is_main", "look", "filter"];
 /// Those of a bookmark.
 pub(super) const KNOWN_OF_BOOKMARK: [&str; 3] = ["frame", "name", "note"];
 
@@ -134,7 +137,7 @@ mod tests {
             main: text(),
             frame: Some(1),
             track: Some(2),
-            layers: vec![Layer { is_main: true, filter: Value::Bool(true), ..Layer::default() }],
+            layers: vec![Layer { is_main: true, member: text(), filter: Value::Bool(true), ..Layer::default() }],
             bookmarks: vec![Bookmark { frame: 1, name: "a".to_owned(), note: "b".to_owned() }],
             ..Workspace::default()
         };

@@ -10,6 +10,8 @@ mod paths;
 mod unknown;
 
 #[cfg(feature = "gui")]
+pub(crate) use self::file::short;
+#[cfg(feature = "gui")]
 pub(crate) use self::file::write;
 pub(crate) use self::file::{Read, read};
 #[cfg(feature = "gui")]

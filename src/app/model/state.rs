@@ -1,5 +1,6 @@
 //! The state of the window: everything that panels show and commands change, except the opened sequence itself.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -114,6 +115,8 @@ pub struct State {
     pub several: Several,
     /// Which tracks of each layer are drawn.
     pub shown_tracks: ShownTracksOfFiles,
+    /// The open workspace, if a part of it could not be shown: to save it would lose that part.
+    pub partial_workspace: Option<PathBuf>,
     /// The looks of layers that the user has changed.
     pub looks: Looks,
     /// Which pane shows which layers, if panes are compared.

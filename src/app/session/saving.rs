@@ -12,15 +12,17 @@ use crate::workspace::{Workspace, write};
 pub struct Saving {
     /// Where it is written.
     pub path: PathBuf,
+    /// How many times a sequence had been opened when it was begun: it is a workspace of that sequence.
+    pub opened: u64,
     task: Task<io::Result<()>>,
 }
 
 impl Saving {
     /// Begins to write. A file that is there is replaced only if `replace` says so.
-    pub fn begin(path: PathBuf, workspace: Workspace, replace: bool, ctx: &egui::Context) -> Self {
+    pub fn begin(path: PathBuf, workspace: Workspace, replace: bool, opened: u64, ctx: &egui::Context) -> Self {
         let target = path.clone();
         let task = Task::start("motscope-save", ctx, move |_, answer| answer(write(&target, &workspace, replace)));
-        Self { path, task }
+        Self { path, opened, task }
     }
 
     /// Whether it was written, once that is known.

@@ -44,6 +44,8 @@ pub struct Controller {
     pub(super) known_layers: Option<Failure>,
     /// The workspace that is being written.
     pub(super) saving: Option<Saving>,
+    /// Where the workspace is saved once that is written, and whether a file there is replaced.
+    pub(super) save_next: Option<(PathBuf, bool)>,
     /// The gesture of the user that commands are of.
     pub(super) gesture: u64,
     /// The frame and the selected track before the file was opened in another format. They return after a format in
@@ -89,6 +91,7 @@ impl Controller {
             names_of: None,
             known_layers: None,
             saving: None,
+            save_next: None,
             gesture: 0,
             left_at: (None, None),
         };

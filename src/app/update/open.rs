@@ -272,9 +272,13 @@ impl Controller {
             self.state.hints.found_tracks = Arc::default();
         }
         let comes_back = std::mem::take(&mut self.comes_back);
-        match document.workspace.take() {
+        let opened = document.workspace.take();
+        if comes_back && opened.as_ref().is_none_or(|opened| opened.resumes) {
+            self.bring_back(&document);
+        }
+        match opened {
             Some(opened) => self.bring_workspace(*opened, &mut document),
-            None if comes_back => self.bring_back(&document),
+            None if document.source.workspace().is_none() => self.state.partial_workspace = None,
             None => {}
         }
         self.meet_layers(&document);

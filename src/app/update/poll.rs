@@ -19,7 +19,7 @@ impl Controller {
         self.follow_gesture(ctx);
         self.session.recent.check(&self.state.settings.recent, ctx);
         self.take_neighbour(ctx);
-        self.take_saved();
+        self.take_saved(ctx);
         self.take_opened(ctx);
         self.take_evaluated(ctx);
         self.take_read(now, ctx);
@@ -72,7 +72,7 @@ impl Controller {
             self.measure();
             if let Some((id, go)) = self.start_at.take() {
                 self.start_at_track(id, go);
-            } else if self.view().selected_ends().is_none() {
+            } else if self.state.selected.is_some() && self.view().selected_ends().is_none() {
                 self.state.selected = None;
                 self.state.several.clear();
             }

@@ -18,7 +18,7 @@ pub fn begin(ctx: &Context, before: &mut Option<Id>) {
     let focused = ctx.memory(Memory::focused);
     let is_new = std::mem::replace(before, focused) != focused;
     let Some(id) = focused else { return };
-    let Some(control) = ctx.read_response(id) else { return };
+    let Some(control) = control(ctx, id) else { return };
     ctx.input_mut(|input| {
         if is_new && !control.interact_rect.contains_rect(control.rect) {
             input.events.push(Event::AccessKitActionRequest(ActionRequest {
@@ -36,7 +36,7 @@ pub fn begin(ctx: &Context, before: &mut Option<Id>) {
 
 /// Draws a ring around what has the focus, over all else in its layer. Called at the end of a pass.
 pub fn end(ctx: &Context) {
-    let Some(control) = ctx.memory(Memory::focused).and_then(|id| ctx.read_response(id)) else { return };
+    let Some(control) = ctx.memory(Memory::focused).and_then(|id| control(ctx, id)) else { return };
     if is_slider(&control) {
         hold(ctx, control.id);
     }
@@ -50,6 +50,16 @@ pub fn end(ctx: &Context) {
     let [ring, edge] = [(RING[0], colors[0]), (RING[1], colors[1])].map(|(width, color)| Stroke::new(width, color));
     painter.rect_stroke(rect.expand(RING[0]), theme::RADIUS, edge, StrokeKind::Outside);
     painter.rect_stroke(rect, theme::RADIUS, ring, StrokeKind::Outside);
+}
+
+/// The control with this id. `None` in a pass in which a button of the pointer is pressed or released: to look at a control then
+/// takes the focus from it if the pointer is elsewhere, also if it has just been given the focus. The next pass follows at once.
+fn control(ctx: &Context, id: Id) -> Option<Response> {
+    if ctx.input(|input| input.pointer.any_pressed() || input.pointer.any_released()) {
+        ctx.request_repaint();
+        return None;
+    }
+    ctx.read_response(id)
 }
 
 /// Lets what has the focus keep it when an arrow key is pressed.

@@ -29,8 +29,10 @@ impl MotFile {
                     is_wanted |= row.frame == number && row.detection.id == Some(id);
                 });
                 if is_wanted {
-                    let text = std::str::from_utf8(text).ok().filter(|text| text.len() <= LONGEST)?;
-                    return indexed.is_intact().then(|| text.trim_end_matches(['\r', '\n']).to_owned());
+                    // Copied before it is looked at: another program may write the file.
+                    let bytes = text.get(..=LONGEST).map_or_else(|| Some(text.to_vec()), |_| None)?;
+                    let text = indexed.is_intact().then(|| String::from_utf8(bytes).ok()).flatten()?;
+                    return Some(text.trim_end_matches(['\r', '\n']).to_owned());
                 }
             }
         }

@@ -13,6 +13,7 @@ use super::places::{self, MAX_ENTRIES, child};
 use super::related;
 use crate::mot::names;
 use crate::sequence::frame_texts::FrameTexts;
+use crate::sequence::pictures::has_picture_ending;
 use crate::shown::ShowPath as _;
 
 /// How many levels of folders are searched for results.
@@ -231,6 +232,12 @@ fn results(folder: &Path, sequence: &str, remarks: &mut Vec<String>) -> (Vec<Lay
     (layers, in_others)
 }
 
+/// Whether a name is that of a text or of a picture: asking each of them for its kind would take long where there are thousands.
+/// Names such as `conf0.25` are of folders.
+fn is_file_name(path: &Path, name: &str) -> bool {
+    related::is_readable(path) || has_picture_ending(name)
+}
+
 /// Adds files of the names `wanted` in `place`, and in `depth` − 1 levels of folders below. Their shown names are relative to
 /// `root`. `left` counts down the entries that may still be looked at.
 fn search(root: &Path, place: &Path, wanted: &[String], depth: usize, left: &mut usize, layers: &mut Vec<LayerFile>) {
@@ -240,8 +247,7 @@ fn search(root: &Path, place: &Path, wanted: &[String], depth: usize, left: &mut
         if wanted.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)) && path.is_file() {
             let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
             layers.push(LayerFile { path, kind: LayerKind::Results, name: below });
-        // Asking each text for its kind would take long where there are thousands. Names such as `conf0.25` are of folders.
-        } else if depth > 1 && !name.starts_with('.') && !related::is_readable(&path) && path.is_dir() {
+        } else if depth > 1 && !name.starts_with('.') && !is_file_name(&path, &name) && path.is_dir() {
             search(root, &path, wanted, depth - 1, left, layers);
         }
     }

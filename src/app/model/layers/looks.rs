@@ -109,7 +109,11 @@ impl Looks {
     /// Gives the layer at `place` of `layers` a look that was saved, in place of any other.
     pub fn put(&mut self, layers: &[Layer], place: usize, look: Look) {
         if let (Some(layer), Some(role)) = (layers.get(place), Role::of(layers, place)) {
-            self.set(layer.file.path(), role, Look { style: look.style.sanitized(), ..look });
+            self.set(
+                layer.file.path(),
+                role,
+                Look { style: look.style.sanitized(), scale: look.scale.map(in_range), ..look },
+            );
         }
     }
 

@@ -55,13 +55,13 @@ impl From<OpenOptions> for OpenHow {
 }
 
 impl OpenHow {
-    /// Makes the paths of text files absolute, so that a file has the same path wherever the program is started.
+    /// Makes the paths of text files and pictures absolute, so that a file has the same path wherever the program is started.
     #[must_use]
     pub fn absolute(self) -> Self {
         let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         let layer_members = self.layer_members.into_iter().map(|(path, member)| (full(path), member)).collect();
         let layers = self.layers.into_iter().map(full).collect();
-        Self { main: self.main.map(full), layers, layer_members, ..self }
+        Self { main: self.main.map(full), images: self.images.map(full), layers, layer_members, ..self }
     }
 
     /// The name of the text of the layer at `path`, if it is one of several in an archive.

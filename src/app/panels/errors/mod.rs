@@ -190,7 +190,7 @@ impl ErrorsPanel {
         let mut shown = self.shown(view);
         let before = shown;
         let (can_compare, is_one) = (names.len() > 1, height < STACKED);
-        let mut choice = Choice { shown: &mut shown, can_compare, is_one };
+        let mut choice = Choice { shown: &mut shown, can_compare };
         if is_lowest && !self.scores.shows_all() {
             self.scores.line(ui, judgement, |ui, more| choice.menu(ui, view, judgement, more, commands));
             shown.matches |= left_out::show(ui, judgement);
@@ -207,6 +207,9 @@ impl ErrorsPanel {
             if back.clicked() {
                 shown = Shown { compares: false, matches: false };
             }
+        }
+        if is_one && can_compare {
+            shown = shown.newer(before);
         }
         self.shows_matching = shown.matches;
         if shown.compares != before.compares {

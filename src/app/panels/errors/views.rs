@@ -18,20 +18,29 @@ pub struct Shown {
     pub matches: bool,
 }
 
+impl Shown {
+    /// Where there is room for one of them only: the one that was chosen just now, and was not shown `before`. Both, if both were.
+    #[must_use]
+    pub fn newer(self, before: Self) -> Self {
+        match (self.compares && self.matches, before) {
+            (true, Self { matches: false, .. }) => Self { compares: false, matches: true },
+            (true, Self { compares: false, .. }) => Self { compares: true, matches: false },
+            _ => self,
+        }
+    }
+}
+
 /// The choice of what is shown.
 pub struct Choice<'a> {
     /// What is shown.
     pub shown: &'a mut Shown,
     /// Whether there are two results to compare.
     pub can_compare: bool,
-    /// Whether there is room for one of them only.
-    pub is_one: bool,
 }
 
 impl Choice<'_> {
     /// Draws a button for each.
     pub fn buttons(&mut self, ui: &mut Ui, view: &View<'_>, judgement: &Judgement, commands: &mut Commands) {
-        let before = *self.shown;
         if self.can_compare {
             let help = "Scores of two results, and where they differ";
             toggle(ui, &mut self.shown.compares, "Compare two results", help);
@@ -40,10 +49,6 @@ impl Choice<'_> {
         let matching = toggle(ui, &mut self.shown.matches, &title, "Rules, overlap, class and ground truth");
         matching.accessible_name("Matching");
         evaluate_all::button(ui, view, commands);
-        if self.is_one && self.shown.compares && self.shown.matches {
-            // The one that was there goes.
-            *self.shown = Shown { compares: !before.compares, matches: !before.matches };
-        }
     }
 
     /// Draws a button with a menu of them. `more` draws further entries.
@@ -78,5 +83,26 @@ pub fn title(judgement: Option<&Judgement>) -> String {
     match judgement.map_or(0, |judgement| judgement.remarks.len()) {
         0 => "Matching".to_owned(),
         remarks => format!("Matching: {}", counted(remarks as u64, "remark", "remarks")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_chosen_just_now_takes_the_place_of_the_other_one() {
+        let shown = |compares, matches| Shown { compares, matches };
+        let cases = [
+            (shown(true, false), shown(true, true), shown(false, true)),
+            (shown(false, true), shown(true, true), shown(true, false)),
+            // Both were chosen where there was room for both.
+            (shown(true, true), shown(true, true), shown(true, true)),
+            (shown(true, true), shown(false, true), shown(false, true)),
+            (shown(false, false), shown(true, false), shown(true, false)),
+        ];
+        for (before, chosen, expected) in cases {
+            assert!(chosen.newer(before) == expected);
+        }
     }
 }

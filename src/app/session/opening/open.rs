@@ -2,6 +2,7 @@
 //! ready.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
@@ -23,6 +24,8 @@ pub struct Opening {
     progress: Arc<Progress>,
     start: Option<u64>,
     kept: Kept,
+    /// The workspace that what is open was saved as while it is opened again.
+    saved_as: Option<PathBuf>,
     result: Receiver<Result<Document, NotOpened>>,
 }
 
@@ -40,7 +43,7 @@ impl Opening {
         let progress = Arc::new(Progress::new());
         let (sender, result) = bounded(1);
         let (own, at) = (Arc::clone(&progress), source.clone());
-        let opening = Self { source: at, progress: own, start, kept: kept.clone(), result };
+        let opening = Self { source: at, progress: own, start, kept: kept.clone(), saved_as: None, result };
         let (settings, habits, ctx) = (settings.clone(), habits.clone(), ctx.clone());
         background::spawn("motscope-open", move || {
             // No file may end the program, whatever it contains.
@@ -66,7 +69,7 @@ impl Opening {
     #[cfg(test)]
     pub fn stuck(source: Source) -> (crossbeam_channel::Sender<Result<Document, NotOpened>>, Self) {
         let (sender, result) = bounded(1);
-        (sender, Self { source, progress: Arc::default(), start: None, kept: Kept::default(), result })
+        (sender, Self { source, progress: Arc::default(), start: None, kept: Kept::default(), saved_as: None, result })
     }
 
     /// The share of the file that is indexed, from 0 to 1.
@@ -74,10 +77,22 @@ impl Opening {
         self.progress.fraction()
     }
 
+    /// Notes that what is being opened was saved as the workspace at `path` meanwhile.
+    pub fn is_saved_as(&mut self, path: &Path) {
+        self.saved_as = Some(path.to_owned());
+    }
+
     /// The opened document or the reason for the failure, once the opening has ended.
     pub fn poll(&self) -> Option<Result<Document, NotOpened>> {
         match self.result.try_recv() {
-            Ok(result) => Some(result),
+            Ok(mut result) => {
+                if let Ok(Document { source: Source::File(_, how), .. }) = &mut result
+                    && self.saved_as.is_some()
+                {
+                    how.workspace.clone_from(&self.saved_as);
+                }
+                Some(result)
+            }
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => {
                 Some(Err(NotOpened::Failed("the system could not start another thread".to_owned())))

@@ -6,7 +6,10 @@ use super::error::NotOpened;
 use crate::app::model::opening::source::{OpenHow, Source};
 use crate::app::model::saved_view::{SavedLayer, SavedView, read_filter, read_look};
 use crate::mot::{OpenOptions, TrackId};
-use crate::workspace::{Bookmark, Read, Workspace, is_workspace, read, to_path};
+use crate::workspace::{Bookmark, Read, Workspace, is_workspace, read, short, to_path};
+
+/// How many remarks are told.
+const MAX_REMARKS: usize = 50;
 
 /// A workspace that was opened, and is to be shown.
 #[derive(Debug, Default)]
@@ -23,6 +26,8 @@ pub struct OpenedWorkspace {
     pub missing: Vec<PathBuf>,
     /// What was left out of it.
     pub remarks: Vec<String>,
+    /// Whether it is shown as it was left, and not as it was saved. Only what is not remembered otherwise is taken from it then.
+    pub resumes: bool,
 }
 
 /// What is to be opened, at which frame, and what is to be shown then.
@@ -36,7 +41,7 @@ pub fn resolved(source: Source, start: Option<u64>) -> Result<Resolved, NotOpene
             let resumes = how.resumes;
             let (source, opened) = of_file(&path, how, &workspace, remarks)?;
             let start = start.or(workspace.frame);
-            Ok((source, start, (!resumes).then(|| Box::new(opened))))
+            Ok((source, start, Some(Box::new(OpenedWorkspace { resumes, ..opened }))))
         }
         source => Ok((source, start, None)),
     }
@@ -48,6 +53,9 @@ fn of_file(
     workspace: &Workspace,
     mut remarks: Vec<String>,
 ) -> Result<(Source, OpenedWorkspace), NotOpened> {
+    if workspace.open.is_empty() {
+        return Err(NotOpened::Failed(format!("{}: it does not say what to open", path.display())));
+    }
     let folder = path.parent().unwrap_or(Path::new("/"));
     let view = SavedView::read(&workspace.view, folder, &mut remarks);
     let mut missing = Vec::new();
@@ -63,12 +71,22 @@ fn of_file(
     };
     let mut main = workspace.main.as_deref().and_then(&mut there);
     let images = workspace.pictures.as_deref().and_then(&mut there);
-    let mut layers = Vec::new();
+    let (mut layers, mut members): (Vec<(bool, SavedLayer)>, _) = (Vec::new(), Vec::new());
     for (place, layer) in workspace.layers.iter().enumerate() {
+        if layer.file.is_empty() {
+            remarks.push(format!("layers[{place}] of the workspace has no file"));
+            continue;
+        }
         if let Some(path) = there(&layer.file) {
+            if layers.iter().any(|(_, known)| known.path == path) {
+                remarks.push(format!("layers[{place}] of the workspace is there already: {}", short(&layer.file)));
+                continue;
+            }
+            let is_main = layer.is_main && !layers.iter().any(|(is_main, _)| *is_main);
+            members.extend(layer.member.clone().filter(|_| !is_main).map(|member| (path.clone(), member)));
             let look = read_look(format!("layers[{place}].look"), &layer.look, &mut remarks);
             let (filter, tracks) = read_filter(format!("layers[{place}].filter"), &layer.filter, &mut remarks);
-            layers.push((layer.is_main, SavedLayer { path, look, filter, tracks }));
+            layers.push((is_main, SavedLayer { path, look, filter, tracks }));
         }
     }
     let mut further: Vec<PathBuf> =
@@ -80,13 +98,12 @@ fn of_file(
         let any = layers.iter().find(|(is_main, _)| *is_main).or(layers.first());
         let first = any.map(|(_, layer)| layer.path.clone()).or_else(|| main.take()).or_else(|| images.clone());
         let Some(first) = first else {
-            let names: Vec<String> = missing.iter().map(|path| path.display().to_string()).collect();
-            return Err(NotOpened::Failed(format!("{}: missing: {}", path.display(), names.join(", "))));
+            return Err(NotOpened::Failed(format!("{}: missing: {}", path.display(), named(&missing))));
         };
         main = None;
-        further.retain(|path| *path != first);
         first
     };
+    further.retain(|path| *path != opened);
     let text = text_options(&how, workspace, &mut remarks);
     let how = if how.resumes {
         OpenHow { text, pairing: view.pairing, ..how }
@@ -99,13 +116,29 @@ fn of_file(
             images: how.images.clone().or(images),
             main,
             layers: further.into_iter().chain(more).collect(),
+            layer_members: members.into_iter().chain(how.layer_members.iter().cloned()).collect(),
             ..how
         }
     };
     let how = OpenHow { workspace: Some(path.to_owned()), resumes: false, ..how };
     let layers = layers.into_iter().map(|(_, layer)| layer).collect();
     let (bookmarks, track) = (workspace.bookmarks.clone(), workspace.track.map(TrackId));
-    Ok((Source::File(opened, how), OpenedWorkspace { view, layers, bookmarks, track, missing, remarks }))
+    let more = remarks.len().saturating_sub(MAX_REMARKS);
+    remarks.truncate(MAX_REMARKS);
+    remarks.iter_mut().for_each(|remark| *remark = short(remark));
+    if more > 0 {
+        remarks.push(format!("and {more} further remarks on the workspace"));
+    }
+    let opened_workspace = OpenedWorkspace { view, layers, bookmarks, track, missing, remarks, resumes: false };
+    Ok((Source::File(opened, how), opened_workspace))
+}
+
+/// The names of some files, as many as can be shown.
+pub fn named(files: &[PathBuf]) -> String {
+    let names: Vec<String> = files.iter().take(8).map(|path| short(&path.display().to_string())).collect();
+    let more =
+        if files.len() > names.len() { format!(" and {} more", files.len() - names.len()) } else { String::new() };
+    format!("{}{more}", names.join(", "))
 }
 
 /// The options for the main text. What is stated now counts more.
