@@ -6,6 +6,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable};
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
 
+use crate::panes;
 use crate::small::{canvas, open, small_file, start};
 use crate::window::{click, position, press, settle, until};
 
@@ -121,6 +122,22 @@ fn the_canvas_has_the_menu_of_the_box_under_the_pointer_or_that_of_the_frame() {
     click(&mut harness, "Reset the camera F");
     assert_eq!(harness.state().view().state.camera.viewport.zoom(), 1.0);
     assert!(!is_there(&harness, "Frame 1"), "a command closes the menu");
+}
+
+#[test]
+fn a_menu_is_of_the_pane_that_it_is_opened_in_also_while_that_of_another_pane_is_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = panes::open(folder.path(), &["a.txt"]);
+    press(&mut harness, Modifiers::NONE, Key::S);
+    let active = |harness: &Harness<'_, Window>| harness.state().view().state.panes.active();
+    let ground = harness.get_by_label("Canvas 2").rect().center_bottom() - egui::vec2(0.0, 60.0);
+    right_click_at(&mut harness, ground);
+    assert!(is_there(&harness, "Frame 1") && active(&harness) == 1);
+    let state = harness.state().view().state;
+    let canvas = harness.get_by_label("Canvas 1").rect();
+    let of_box = state.camera.viewport.transform(state.extent.area, canvas).to_screen(130.0, 160.0);
+    right_click_at(&mut harness, of_box);
+    assert!(is_there(&harness, "gt.txt: track 1, frame 1") && active(&harness) == 0);
 }
 
 #[test]

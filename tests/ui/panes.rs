@@ -32,12 +32,12 @@ fn files(folder: &Path, names: &[&str]) -> Start {
     Start { path: Some(truth), layers, frame: Some(1), ..Start::default() }
 }
 
-fn open(folder: &Path, names: &[&str]) -> Harness<'static, Window> {
+pub fn open(folder: &Path, names: &[&str]) -> Harness<'static, Window> {
     window::start(files(folder, names), [1280.0, 800.0])
 }
 
 /// The mode, and the layers of each pane: `SideBySide: gt.txt | a.txt`.
-fn panes(harness: &Harness<'_, Window>) -> String {
+pub fn panes(harness: &Harness<'_, Window>) -> String {
     let view = harness.state().view();
     let layers = &view.document.unwrap().layers;
     let shows = |pane: usize, place: usize| view.of_pane(pane).look(place).unwrap().shown;

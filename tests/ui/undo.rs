@@ -8,6 +8,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable};
 use motscope::app::Window;
 
 use crate::errors::files;
+use crate::panes::{self, panes};
 use crate::small::{open, open_menu, small_file, start, type_into};
 use crate::window::{click, position, press, settle, some_boxes};
 
@@ -172,4 +173,29 @@ fn in_a_text_field_the_key_is_of_the_text() {
     press(&mut harness, Modifiers::NONE, Key::Escape);
     undo(&mut harness);
     assert!(!timeline(&harness));
+}
+
+#[test]
+fn undo_leaves_what_panes_show_also_if_another_pane_is_active() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = panes::open(folder.path(), &["a.txt"]);
+    let width = |harness: &Harness<'_, Window>| harness.state().view().look(1).unwrap().style.width;
+    press(&mut harness, Modifiers::NONE, Key::S);
+    click(&mut harness, "Style of a.txt");
+    let before = width(&harness);
+    let slider = harness.get_by_role_and_label(Role::Slider, "× line width").rect();
+    drag(&mut harness, slider, [0.3, 0.8]);
+    assert!(width(&harness) != before);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    click(&mut harness, "Layer a.txt");
+    assert_eq!(panes(&harness), "SideBySide: gt.txt+a.txt | a.txt");
+    click(&mut harness, "Pane 2");
+    undo(&mut harness);
+    assert_eq!(width(&harness), before);
+    assert_eq!(panes(&harness), "SideBySide: gt.txt+a.txt | a.txt");
+    click(&mut harness, "Layer a.txt");
+    click(&mut harness, "Pane 1");
+    undo(&mut harness);
+    redo(&mut harness);
+    assert_eq!(panes(&harness), "SideBySide: gt.txt+a.txt | ");
 }

@@ -233,6 +233,26 @@ fn playback_stops_where_the_followed_track_ends_and_goes_on_when_asked_again() {
 }
 
 #[test]
+fn playback_that_skips_frames_goes_back_to_where_the_followed_track_ends() {
+    let folder = sequence();
+    let row = |frame: u32, id: u32| format!("{frame},{id},100,200,40,80,1,1,1\n");
+    let rows: String = (1..=3).map(|frame| row(frame, 7)).chain((1..=10).map(|frame| row(frame, 2))).collect();
+    fs::write(folder.path().join("gt/gt.txt"), rows).unwrap();
+    let mut harness = open(folder.path(), Some(7));
+    let is_playing = |window: &Window| window.view().document.is_some_and(|document| document.playback().is_playing());
+    until(&mut harness, "summed up", |window| window.view().selected_ends().is_some());
+    click(&mut harness, "Playback");
+    // Four frames are due in each pass.
+    click(&mut harness, "8×");
+    click(&mut harness, "Keep real time");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    press(&mut harness, Modifiers::NONE, Key::C);
+    press(&mut harness, Modifiers::NONE, Key::Space);
+    until(&mut harness, "stopped", |window| !is_playing(window));
+    assert_eq!(position(&harness), 3);
+}
+
+#[test]
 fn there_are_ways_out_of_following() {
     let folder = sequence();
     let mut harness = open(folder.path(), Some(1));

@@ -180,7 +180,9 @@ impl Canvas {
         notes::tracks::show(ui, rect, view, commands);
         panes::controls(ui, &places, view, commands);
         let pressed = responses.iter().find_map(|(_, response)| {
-            response.interact_pointer_pos().filter(|_| response.clicked() || response.drag_started())
+            // A menu is of the pane that it is opened in, and its commands act on the active one.
+            let is_pressed = response.clicked() || response.secondary_clicked() || response.drag_started();
+            response.interact_pointer_pos().filter(|_| is_pressed)
         });
         panes::activate(ui, &places, view, pressed, commands);
         cards::show(ui, panes::below_headers(whole, &places), view, commands);

@@ -97,10 +97,14 @@ impl<'a> View<'a> {
 
     /// The look of the layer at this place of the open sequence. Whether it is shown differs between panes.
     pub fn look(&self, place: usize) -> Option<Look> {
-        let layers = &self.document?.layers;
-        let look = self.state.looks.look(layers, place, &self.state.settings.layers)?;
-        let shown = self.state.panes.shows(self.pane, layers.get(place)?.file.path());
+        let look = self.look_in_single_picture(place)?;
+        let shown = self.state.panes.shows(self.pane, self.document?.layers.get(place)?.file.path());
         Some(Look { shown: shown.unwrap_or(look.shown), ..look })
+    }
+
+    /// The look of the layer at this place, whatever panes show.
+    pub fn look_in_single_picture(&self, place: usize) -> Option<Look> {
+        self.state.looks.look(&self.document?.layers, place, &self.state.settings.layers)
     }
 
     /// The look of the main layer.

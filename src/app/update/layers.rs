@@ -136,6 +136,7 @@ mod tests {
     use crate::app::command::Command;
     use crate::app::model::bookmarks::Bookmarks;
     use crate::app::model::opening::source::Source;
+    use crate::app::model::panes::{PaneChange, PaneMode};
     use crate::app::model::settings::Settings;
     use crate::app::model::settings::cache_settings::CacheSettings;
 
@@ -219,6 +220,8 @@ mod tests {
         settle(&mut controller, &ctx);
         controller.apply(Command::AddLayers(vec![plain.clone()]), &ctx);
         settle(&mut controller, &ctx);
+        controller.apply(Command::ChangePanes(PaneChange::Turn(PaneMode::SideBySide)), &ctx);
+        let panes = controller.state.panes.clone();
         for (main, ids) in [(&plain, [3, 2]), (&archive, [2, 3])] {
             controller.apply(Command::MakeMain(main.clone()), &ctx);
             settle(&mut controller, &ctx);
@@ -226,7 +229,35 @@ mod tests {
             let id = |layer: &crate::app::model::layers::Layer| layer.file.frame(1).detections[0].id.map(|id| id.0);
             let shown: Vec<_> = document.layers.iter().map(id).collect();
             assert_eq!(shown, ids.map(Some), "{:?}", document.remarks);
+            assert_eq!(controller.state.panes, panes);
         }
+    }
+
+    #[test]
+    fn to_show_or_hide_a_layer_changes_no_style_that_is_remembered() {
+        let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
+        let (path, other) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        fs::write(&path, "1,1,10,10,40,80,0.9,-1,-1,-1\n").unwrap();
+        fs::write(&other, "1,1,10,10,40,80,0.9,-1,-1,-1\n").unwrap();
+        let mut controller = open(&path, Settings::default(), &ctx);
+        controller.apply(Command::AddLayers(vec![other]), &ctx);
+        settle(&mut controller, &ctx);
+        for (place, width) in [(0, 2.0), (1, 3.0)] {
+            let mut look = controller.view().look(place).unwrap();
+            look.style.width = width;
+            controller.apply(Command::SetLook(place, look), &ctx);
+        }
+        let styles = controller.state.settings.layers;
+        let mut look = controller.view().look(0).unwrap();
+        (look.shown, look.scale) = (false, [0.5; 2]);
+        controller.apply(Command::SetLook(0, look), &ctx);
+        assert_eq!(controller.state.settings.layers, styles);
+        for change in [PaneChange::Turn(PaneMode::SideBySide), PaneChange::Close(1)] {
+            controller.apply(Command::ChangePanes(change), &ctx);
+        }
+        assert_eq!(controller.state.settings.layers, styles);
+        let widths = [0, 1].map(|place| controller.view().look(place).unwrap().style.width);
+        assert_eq!((controller.state.panes.is_compared(), widths), (false, [2.0, 3.0]));
     }
 
     #[test]

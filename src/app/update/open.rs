@@ -247,10 +247,13 @@ impl Controller {
             Source::File(path, how) => Some((path.clone(), how.text.member.clone(), how.workspace.clone())),
             Source::Demo => None,
         };
-        // If the same file was opened again, the selection, the bookmarks and the recorded moves stay.
+        // If the same file was opened again, the selection, the bookmarks and the recorded moves stay. So they do with another main
+        // layer, even if that is another text of an archive.
+        let keeps_view = std::mem::take(&mut self.keeps_view);
         let new = path(&document.source);
         let old = self.session.document.as_ref();
-        if new.is_none() || old.and_then(|old| path(&old.source)) != new {
+        let is_other = new.is_none() || old.and_then(|old| path(&old.source)) != new;
+        if is_other && !keeps_view {
             if old.is_some() {
                 self.state.selected = None;
             }
@@ -261,7 +264,7 @@ impl Controller {
         } else if let Some(old) = old {
             document.chosen_fps = old.chosen_fps;
         }
-        if !std::mem::take(&mut self.keeps_view) {
+        if !keeps_view {
             self.fit();
             self.forget_judging();
             self.state.filters = Filters::default();

@@ -10,7 +10,7 @@ use crate::app::model::jump_history::JumpHistory;
 use crate::app::model::state::WantedFrame;
 use crate::app::model::stats::latency_stats::Cause;
 use crate::mot::TrackId;
-use crate::playback::Playback;
+use crate::playback::{Direction, Playback};
 
 impl Controller {
     /// Moves the play head to the next frame, if it plays and that frame is due. `now` is the window's clock.
@@ -26,18 +26,27 @@ impl Controller {
         }
         if moved {
             self.refresh_after(Cause::Playback(until));
-            if self.is_followed_to_the_end(before) {
-                self.navigate(Playback::pause);
+            if let Some(end) = self.end_followed_to(before) {
+                // To keep real time, playback may have skipped it.
+                self.navigate(|playback| {
+                    playback.pause();
+                    playback.seek(end);
+                });
             }
         }
     }
 
-    /// Whether the camera follows a track, and playback has just reached the end of the track, coming from the frame `before`.
-    fn is_followed_to_the_end(&self, before: Option<u64>) -> bool {
+    /// The end of the track that the camera follows, if playback has just reached or passed it, coming from the frame `before`.
+    fn end_followed_to(&self, before: Option<u64>) -> Option<u64> {
         let view = self.view();
-        let ends = view.selected_ends().filter(|_| self.state.camera.lock.is_some());
-        let Some(((first, last), (before, now))) = ends.zip(before.zip(view.position())) else { return false };
-        (before < now && now == last) || (before > now && now == first)
+        let (first, last) = view.selected_ends().filter(|_| self.state.camera.lock.is_some())?;
+        let playback = view.document?.playback();
+        let chosen = playback.range();
+        let nearest = |frame: Option<u64>| playback.keys().nearest(frame?);
+        let range = (nearest(chosen.0).unwrap_or(0), nearest(chosen.1).unwrap_or(u64::MAX));
+        let direction = playback.direction();
+        let end = if direction == Direction::Forward { last } else { first };
+        reaches(direction, range, (before?, playback.frame()?), end).then_some(end)
     }
 
     /// Changes the play head, and shows what is loaded of the frame it moves to.
@@ -149,7 +158,54 @@ pub(super) fn is_jump(command: &Command) -> bool {
     )
 }
 
+/// Whether a step of playback from the frame `before` to the frame `now` reaches the frame `end`, or passes it. `range` is the first
+/// and the last frame that are played. To begin again at an end of the range, or to enter the range, does not count.
+fn reaches(direction: Direction, range: (u64, u64), (before, now): (u64, u64), end: u64) -> bool {
+    if direction == Direction::Backward {
+        let mirrored = |frame: u64| u64::MAX - frame;
+        let range = (mirrored(range.1), mirrored(range.0));
+        return reaches(Direction::Forward, range, (mirrored(before), mirrored(now)), mirrored(end));
+    }
+    let (start, stop) = range;
+    if !(start..=stop).contains(&before) {
+        return false;
+    }
+    let is_wrapped = now <= before;
+    if is_wrapped { (before < end && end <= stop) || (start < end && end <= now) } else { before < end && end <= now }
+}
+
 /// Whether a button of the pointer is held, or was released just now.
 fn is_in_gesture(ctx: &egui::Context) -> bool {
     ctx.input(|input| input.pointer.any_down() || input.pointer.any_released())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_end_of_a_track_is_reached_if_one_of_the_single_steps_comes_to_it_but_not_by_a_wrap(
+            start in 0_u64..6,
+            length in 2_u64..8,
+            before in 0_u64..8,
+            moves in 0_u64..8,
+            end in 0_u64..14,
+            is_forward: bool,
+        ) {
+            let stop = start + length - 1;
+            let (before, moves) = (start + before % length, 1 + moves % (length - 1));
+            let (direction, first, last) =
+                if is_forward { (Direction::Forward, start, stop) } else { (Direction::Backward, stop, start) };
+            let (mut at, mut is_reached) = (before, false);
+            for _ in 0..moves {
+                let is_wrap = at == last;
+                at = if is_wrap { first } else if is_forward { at + 1 } else { at - 1 };
+                is_reached |= at == end && !is_wrap;
+            }
+            prop_assert_eq!(reaches(direction, (start, stop), (before, at), end), is_reached);
+        }
+    }
 }

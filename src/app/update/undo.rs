@@ -36,7 +36,9 @@ impl Controller {
     fn snapshot(&self) -> Snapshot {
         let view = self.view();
         let layers = view.document.map(|document| &document.layers[..]).unwrap_or_default().iter().enumerate();
-        let layers = layers.map(|(place, layer)| (layer.file.path().to_owned(), view.look(place), view.filter(place)));
+        // Looks are those of the single picture: what a pane shows is of that pane, and another one may be active when it is undone.
+        let look = |place| view.look_in_single_picture(place);
+        let layers = layers.map(|(place, layer)| (layer.file.path().to_owned(), look(place), view.filter(place)));
         Snapshot {
             layers: layers.collect(),
             settings: self.state.settings.clone(),
@@ -67,7 +69,7 @@ impl Controller {
             match (&change.what, &change.after) {
                 (Subject::Look(path), Value::Look(look)) => {
                     if let Some(place) = place(path) {
-                        self.set_look(place, *look);
+                        self.bring_look(place, *look);
                     }
                 }
                 (Subject::Filter(path), Value::Filter(filter)) => {

@@ -29,15 +29,26 @@ pub struct DenseView {
     pub hovered: Option<usize>,
 }
 
+/// A click on the canvas, once it is known what it hit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Click {
+    /// Where it was, in points.
+    pub at: Pos2,
+    /// Whether it adds to the selection. The key may be released before the thread answers.
+    pub adds: bool,
+    /// The index of the box of the main layer that it hit.
+    pub hit: Option<usize>,
+}
+
 /// Sends requests about a dense frame to a thread and keeps the last result.
 #[derive(Default)]
 pub struct Dense {
     worker: Option<Newest<DenseQuestion, DenseAnswer>>,
     asked: Option<DenseQuestion>,
     known: Option<DenseView>,
-    /// Position of a click whose box is not known yet, in points.
-    click: Option<Pos2>,
-    clicked: Option<usize>,
+    /// A click whose box is not known yet.
+    click: Option<Click>,
+    clicked: Option<Click>,
 }
 
 impl Dense {
@@ -50,7 +61,7 @@ impl Dense {
     pub fn ask(&mut self, ctx: &Context, question: DenseQuestion) {
         // Boxes drawn one by one are few: the canvas itself finds the box under the pointer.
         let are_few = self.known.as_ref().is_some_and(|known| matches!(known.picture, DensePicture::Boxes(_)));
-        let pointer = self.click.or(question.pointer.filter(|_| !are_few));
+        let pointer = self.click.map(|click| click.at).or(question.pointer.filter(|_| !are_few));
         let question = DenseQuestion { pointer, ..question };
         let worker = self.worker.get_or_insert_with(|| {
             let mut memory = DenseFrame::default();
@@ -81,24 +92,24 @@ impl Dense {
             (None, Some(before)) => (before.picture, before.visible, before.texture),
             (None, None) => return,
         };
-        if self.click.is_some() && self.click == answer.pointer {
-            self.click = None;
-            self.clicked = answer.hovered;
+        if let Some(click) = self.click.take_if(|click| Some(click.at) == answer.pointer) {
+            self.clicked = Some(Click { hit: answer.hovered, ..click });
         }
         let DenseAnswer { frame, hidden, selected, pointer, hovered, .. } = answer;
         self.known = Some(DenseView { frame, picture, visible, hidden, texture, selected, pointer, hovered });
     }
 
-    /// Stores a click. The thread finds the box that was hit.
-    pub fn click(&mut self, pointer: Pos2) {
+    /// Stores a click, which adds to the selection or not. The thread finds the box that was hit.
+    pub fn click(&mut self, at: Pos2, adds: bool) {
+        let click = Click { at, adds, hit: None };
         match &self.known {
-            Some(known) if known.pointer == Some(pointer) => self.clicked = known.hovered,
-            _ => self.click = Some(pointer),
+            Some(known) if known.pointer == Some(at) => self.clicked = Some(Click { hit: known.hovered, ..click }),
+            _ => self.click = Some(click),
         }
     }
 
-    /// Takes the index of the clicked box, if it is known.
-    pub fn take_clicked(&mut self) -> Option<usize> {
+    /// Takes the click, if it is known which box it hit.
+    pub fn take_clicked(&mut self) -> Option<Click> {
         self.clicked.take()
     }
 

@@ -7,7 +7,7 @@ use eframe::egui::{Context, CursorIcon, Painter, Pos2, Rect, Response, Ui};
 use super::places::Place;
 use crate::app::canvas::boxes::{self, ScreenBox, Sight};
 use crate::app::canvas::dense::apart::{self, Crowding};
-use crate::app::canvas::dense::ask::Dense;
+use crate::app::canvas::dense::ask::{Click, Dense};
 use crate::app::canvas::dense::heat;
 use crate::app::canvas::dense::question::{DensePicture, DenseQuestion, Outlook};
 use crate::app::canvas::hover::{self, Beside};
@@ -188,7 +188,7 @@ impl Pane<'_> {
         main.paint(painter, canvas, &further, view, (brushes.occupancy, self.kept_free));
         self.tell_hovered((ui, painter), hovered, &further, &places);
         self.click(ui, (hovered, &further), heat.is_some(), memory, commands);
-        self.menu(hovered, &further, items, commands);
+        self.menu(&further, items, commands);
         let boxes = heat.unwrap_or(items.len());
         let shown = Drawn { is_shown: look.shown, boxes, is_density: heat.is_some(), hidden };
         if look.shown
@@ -244,15 +244,13 @@ impl Pane<'_> {
     }
 
     /// Shows the menu of what is under the pointer.
-    fn menu(
-        &self,
-        hovered: Option<ScreenBox>,
-        further: &[further_layers::FurtherLayer<'_>],
-        items: &[ScreenBox],
-        commands: &mut Commands,
-    ) {
+    fn menu(&self, further: &[further_layers::FurtherLayer<'_>], items: &[ScreenBox], commands: &mut Commands) {
         let Some(response) = self.response else { return };
-        let under = self.over.map_or_else(Vec::new, |pointer| further_layers::under(further, pointer));
+        // The menu that the click closes may be open still, and then nothing counts as under the pointer.
+        let pressed = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
+        let at = pressed.filter(|at| self.place.part.contains(*at)).or(self.over);
+        let hovered = at.and_then(|at| boxes::hit(items, at));
+        let under = at.map_or_else(Vec::new, |at| further_layers::under(further, at));
         menu::show(
             response,
             (&self.view, self.place),
@@ -271,20 +269,21 @@ impl Pane<'_> {
         memory: &mut PaneMemory,
         commands: &mut Commands,
     ) {
-        let clicked = match self.over.filter(|_| self.clicked) {
-            Some(at) if is_density => {
-                memory.dense.click(at);
-                None
-            }
-            clicked => clicked.and(hovered).map(|item| item.index),
-        };
-        let clicked = clicked.or_else(|| memory.dense.take_clicked());
         let adds = ui.input(|input| input.modifiers.command);
+        let click = match self.over.filter(|_| self.clicked) {
+            Some(at) if is_density => {
+                memory.dense.click(at, adds);
+                memory.dense.take_clicked()
+            }
+            Some(at) => Some(Click { at, adds, hit: hovered.map(|item| item.index) }),
+            None => memory.dense.take_clicked(),
+        };
+        let Some(Click { at, adds, hit }) = click else { return };
         let toggle = |place: usize, id: TrackId| Command::Tracks(TracksCommand::Toggle(place, id));
-        if let Some(id) = clicked.and_then(|at| self.drawn.boxes().detections.get(at)?.id) {
+        if let Some(id) = hit.and_then(|hit| self.drawn.boxes().detections.get(hit)?.id) {
             commands.push(if adds { toggle(0, id) } else { Command::Select(Some(id)) });
-        } else if let Some(pointer) = self.over.filter(|_| adds && self.clicked) {
-            let under = further_layers::under(further, pointer);
+        } else if adds {
+            let under = further_layers::under(further, at);
             commands.extend(menu::pointed(None, &under).map(|(place, id)| toggle(place, id)));
         }
     }

@@ -66,10 +66,15 @@ impl Looks {
 
     /// Keeps the look of the file at `path` in this role.
     fn set(&mut self, path: &Path, role: Role, look: Look) {
+        self.set_apart_from_style(path, look).styles.insert(role, look.style);
+    }
+
+    /// Keeps the look of the file at `path`, but not its style.
+    fn set_apart_from_style(&mut self, path: &Path, look: Look) -> &mut ChangedLook {
         let changed = self.changed.entry(path.to_owned()).or_default();
         changed.shown = look.shown;
         changed.scale = look.scale.map(in_range);
-        changed.styles.insert(role, look.style);
+        changed
     }
 }
 
@@ -127,11 +132,17 @@ impl Looks {
     /// Other open layers of that role keep their style.
     pub fn change(&mut self, layers: &[Layer], place: usize, look: Look, styles: &mut Styles) {
         let (Some(layer), Some(role)) = (layers.get(place), Role::of(layers, place)) else { return };
+        let path = layer.file.path();
+        if self.of(path, role, styles.of(role)).style == look.style {
+            // A layer that is only shown, hidden or scaled says nothing about the style of its role.
+            self.set_apart_from_style(path, look);
+            return;
+        }
         for (_, other) in layers.iter().enumerate().filter(|(place, _)| Role::of(layers, *place) == Some(role)) {
             let kept = self.of(other.file.path(), role, styles.of(role));
             self.set(other.file.path(), role, kept);
         }
-        self.set(layer.file.path(), role, look);
+        self.set(path, role, look);
         *styles.of_mut(role) = look.style;
     }
 }

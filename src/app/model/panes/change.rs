@@ -33,7 +33,8 @@ impl Panes {
     /// changes: one pane alone is left.
     pub fn apply(&mut self, change: PaneChange, layers: &[PaneLayer<'_>]) -> Option<ShownLayers> {
         match change {
-            PaneChange::Toggle(mode) if mode == self.mode() => self.turn(PaneMode::Single),
+            PaneChange::Toggle(mode) if mode == self.mode() => self.end(shown(layers)),
+            PaneChange::Turn(PaneMode::Single) => self.end(shown(layers)),
             PaneChange::Toggle(mode) | PaneChange::Turn(mode) => self.begin(mode, layers),
             PaneChange::Swap => self.swap(layers),
             PaneChange::Activate(pane) => self.activate(pane),
@@ -48,11 +49,15 @@ impl Panes {
         None
     }
 
-    /// Begins to compare. The sets of the last comparison come back if they have all that is shown now.
+    /// Begins to compare. The sets of the last comparison come back if they have all that is shown now, and that was
+    /// shown when the comparison ended.
     fn begin(&mut self, mode: PaneMode, layers: &[PaneLayer<'_>]) {
         if mode != PaneMode::Single && !self.is_compared() {
-            let mut shown = layers.iter().filter(|layer| layer.shown);
-            if self.sets().len() < 2 || !shown.all(|layer| self.is_in_any(layer.path)) || self.has_strangers(layers) {
+            let is_open = |path: &&PathBuf| layers.iter().any(|layer| layer.path == *path);
+            let shown = shown(layers);
+            let is_as_left = self.single().iter().filter(is_open).eq(&shown);
+            let has_all = shown.iter().all(|path| self.is_in_any(path));
+            if self.sets().len() < 2 || !is_as_left || !has_all || self.has_strangers(layers) {
                 let sets = match mode {
                     PaneMode::Wipe | PaneMode::Blink => first::pair(layers),
                     PaneMode::Single | PaneMode::SideBySide => first::side_by_side(layers),
@@ -73,9 +78,8 @@ impl Panes {
         match self.mode() {
             PaneMode::Single => {
                 self.begin(PaneMode::Blink, layers);
-                let shown = layers.iter().filter(|layer| layer.shown).map(|layer| layer.path.to_owned()).collect();
                 // What is on screen already is not shown once more.
-                let is_first = self.sets().first() == Some(&shown);
+                let is_first = self.sets().first() == Some(&shown(layers));
                 self.activate(usize::from(is_first));
             }
             PaneMode::Blink => self.activate((self.active() + 1) % self.count()),
@@ -83,6 +87,11 @@ impl Panes {
             PaneMode::SideBySide => self.exchange(self.active(), (self.active() + 1) % self.count()),
         }
     }
+}
+
+/// What the single picture shows of these layers.
+fn shown(layers: &[PaneLayer<'_>]) -> ShownLayers {
+    layers.iter().filter(|layer| layer.shown).map(|layer| layer.path.to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -127,8 +136,12 @@ mod tests {
         assert_eq!(told(&panes), "gt|a+b");
         // A layer that was not compared is shown now.
         panes.apply(toggle.clone(), &layers);
-        panes.apply(toggle, &self::layers(&["a", "det"]));
+        panes.apply(toggle.clone(), &self::layers(&["a", "det"]));
         assert_eq!(told(&panes), "a|det");
+        // A layer that was compared is hidden now.
+        panes.apply(toggle.clone(), &self::layers(&["gt", "a", "det"]));
+        panes.apply(toggle, &self::layers(&["gt", "det"]));
+        assert_eq!(told(&panes), "gt|det");
     }
 
     #[test]

@@ -30,13 +30,22 @@ pub struct Panes {
     sets: Vec<ShownLayers>,
     /// Open layers that no pane shows. All others are new.
     hidden: BTreeSet<PathBuf>,
+    /// What the single picture showed when the last comparison ended.
+    single: ShownLayers,
     active: usize,
     divider: f32,
 }
 
 impl Default for Panes {
     fn default() -> Self {
-        Self { mode: PaneMode::Single, sets: Vec::new(), hidden: BTreeSet::new(), active: 0, divider: 0.5 }
+        Self {
+            mode: PaneMode::Single,
+            sets: Vec::new(),
+            hidden: BTreeSet::new(),
+            single: ShownLayers::new(),
+            active: 0,
+            divider: 0.5,
+        }
     }
 }
 
@@ -92,6 +101,19 @@ impl Panes {
         self.is_compared().then(|| self.compared().iter().any(|set| set.contains(path)))
     }
 
+    /// What the single picture showed when the last comparison ended.
+    pub(super) fn single(&self) -> &ShownLayers {
+        &self.single
+    }
+
+    /// Ends the comparison. The single picture shows these layers.
+    pub(super) fn end(&mut self, single: ShownLayers) {
+        if self.is_compared() {
+            self.single = single;
+            self.turn(PaneMode::Single);
+        }
+    }
+
     /// Whether a layer is shown by any pane, also of the last comparison.
     pub(super) fn is_in_any(&self, path: &Path) -> bool {
         self.sets.iter().any(|set| set.contains(path))
@@ -134,21 +156,23 @@ impl Panes {
     pub fn renamed(&self, files: &[(PathBuf, PathBuf)]) -> Self {
         let there = |path: &PathBuf| files.iter().find(|(here, _)| here == path).map(|(_, there)| there.clone());
         let renamed = |set: &ShownLayers| set.iter().filter_map(there).collect();
-        Self { sets: self.sets.iter().map(renamed).collect(), hidden: renamed(&self.hidden), ..self.clone() }
+        let (hidden, single) = (renamed(&self.hidden), renamed(&self.single));
+        Self { sets: self.sets.iter().map(renamed).collect(), hidden, single, ..self.clone() }
     }
 
     /// These panes as they can be stored: a path that is not Unicode cannot.
     #[must_use]
     pub fn storable(&self) -> Self {
         let storable = |set: &ShownLayers| set.iter().filter(|path| path.to_str().is_some()).cloned().collect();
-        Self { sets: self.sets.iter().map(storable).collect(), hidden: storable(&self.hidden), ..self.clone() }
+        let (hidden, single) = (storable(&self.hidden), storable(&self.single));
+        Self { sets: self.sets.iter().map(storable).collect(), hidden, single, ..self.clone() }
     }
 
     /// Brings every value into its range, because a person may have edited the file that it was kept in.
     #[must_use]
     pub fn sanitized(mut self) -> Self {
         self.sets.truncate(MAX_PANES);
-        for set in self.sets.iter_mut().chain([&mut self.hidden]) {
+        for set in self.sets.iter_mut().chain([&mut self.hidden, &mut self.single]) {
             *set = std::mem::take(set).into_iter().take(MAX_LAYERS).collect();
         }
         if self.sets.len() < 2 {
@@ -202,6 +226,8 @@ impl Panes {
         if pane >= self.count() || !self.is_compared() {
             return None;
         }
+        // A third set that a wipe does not show is not to come up in the place of a side.
+        self.sets.truncate(self.count());
         let closed = self.sets.remove(pane);
         if pane < self.active {
             self.active -= 1;
@@ -242,6 +268,15 @@ mod tests {
         assert_eq!(panes.sets[1], ["a".into()].into());
         let again = panes.clone().brought_back(&["gt", "a", "b"].map(Path::new));
         assert_eq!(again, panes);
+    }
+
+    #[test]
+    fn when_a_side_of_a_wipe_is_closed_the_other_side_is_the_picture() {
+        for (closed, left) in [(0, "a"), (1, "gt")] {
+            let mut three = panes(PaneMode::Wipe, &[&["gt"], &["a"], &["b"]]);
+            assert_eq!(three.close(closed), Some([left.into()].into()));
+            assert_eq!(three.mode(), PaneMode::Single);
+        }
     }
 
     #[test]

@@ -40,14 +40,19 @@ impl ShownTracks {
 pub struct ShownTracksOfFiles(BTreeMap<PathBuf, ShownTracks>);
 
 impl ShownTracksOfFiles {
-    /// Which tracks of the file at `path` are drawn.
+    /// Which tracks of the file at `path` are drawn. While some tracks are drawn alone, a file without any of them, for example
+    /// one that was added since then, shows none.
     pub fn of(&self, path: &Path) -> ShownTracks {
-        self.0.get(path).cloned().unwrap_or_default()
+        let shown = self.0.get(path).cloned().unwrap_or_default();
+        let is_solo = self.0.values().any(|shown| shown.solo.is_some());
+        ShownTracks { solo: shown.solo.or(is_solo.then(TrackSet::default)), ..shown }
     }
 
     /// Changes which tracks of the file at `path` are drawn.
     pub fn change(&mut self, path: &Path, change: impl FnOnce(&mut ShownTracks)) {
-        change(self.0.entry(path.to_owned()).or_default());
+        let mut shown = self.of(path);
+        change(&mut shown);
+        self.0.insert(path.to_owned(), shown);
     }
 
     /// Draws all tracks again, or, if it is true, those that are not hidden.
@@ -88,5 +93,20 @@ mod tests {
         assert_eq!(drawn(&all.of(path)), [3]);
         all.clear(false);
         assert_eq!(drawn(&all.of(path)), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_layer_that_is_added_during_a_solo_shows_no_track_until_the_solo_ends() {
+        let (path, hidden_before, added) = (Path::new("a.txt"), Path::new("b.txt"), Path::new("c.txt"));
+        let mut all = ShownTracksOfFiles::default();
+        all.change(hidden_before, |shown| shown.hide(&set(&[3])));
+        all.change(path, |shown| shown.solo = Some(set(&[1, 2])));
+        for other in [hidden_before, added] {
+            assert!(drawn(&all.of(other)).is_empty() && !all.of(other).shows(None));
+            all.change(other, |shown| shown.hide(&set(&[4])));
+            assert!(drawn(&all.of(other)).is_empty());
+        }
+        all.clear(true);
+        assert_eq!((drawn(&all.of(hidden_before)), drawn(&all.of(added))), (vec![1, 2], vec![1, 2, 3]));
     }
 }

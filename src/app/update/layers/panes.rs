@@ -42,13 +42,19 @@ impl Controller {
     pub(in crate::app::update) fn set_look(&mut self, place: usize, look: Look) {
         let Some(document) = &self.session.document else { return };
         let Some(path) = document.layers.get(place).map(|layer| layer.file.path().to_owned()) else { return };
-        let styles = &mut self.state.settings.layers;
+        let styles = &self.state.settings.layers;
         let mut kept = look;
         if self.state.panes.is_compared() {
             kept.shown = self.state.looks.look(&document.layers, place, styles).is_none_or(|before| before.shown);
             self.state.panes.show(self.state.panes.active(), path, look.shown);
         }
-        self.state.looks.change(&document.layers, place, kept, styles);
+        self.bring_look(place, kept);
+    }
+
+    /// Changes the look of the layer at `place` in the single picture. Panes show what they show.
+    pub(in crate::app::update) fn bring_look(&mut self, place: usize, look: Look) {
+        let Some(document) = &self.session.document else { return };
+        self.state.looks.change(&document.layers, place, look, &mut self.state.settings.layers);
         self.load_needed();
     }
 

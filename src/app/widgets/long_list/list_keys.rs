@@ -28,8 +28,9 @@ impl ListKeys {
         let mut kept: Kept = ui.data(|data| data.get_temp(list)).unwrap_or_default();
         let focused = ui.memory(Memory::focused);
         kept.focused = kept.focused.filter(|(_, id)| focused == Some(*id));
-        // Something else has got the focus since then.
-        kept.wanted = kept.wanted.filter(|_| kept.focused.is_some() || focused.is_none());
+        // Something else has got the focus since then, or the list has become shorter.
+        let is_left = |row: usize| row < count && (kept.focused.is_some() || focused.is_none());
+        kept.wanted = kept.wanted.filter(|(row, _)| is_left(*row));
         let mut pressed_to = None;
         if let Some((row, id)) = kept.focused {
             focus::hold(ui.ctx(), id);
