@@ -1,16 +1,14 @@
 //! What each action does: the commands that it stands for.
 
-use super::command::{Command, Commands, CopiedRows, TracksCommand, WindowCommand};
+use super::command::{Command, Commands, TracksCommand, WindowCommand};
 use super::model::actions::Action;
-use super::model::command_line::command_line;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
 use super::model::panes::{MAX_PANES, PaneChange, PaneMode};
 use super::model::settings::{Layout, Settings, Tab, Theme};
-use super::model::tracks::with_counterparts;
+use super::model::tracks::{CopiedRows, with_counterparts};
 use super::session::document::Document;
 use super::session::view::View;
-use crate::mot::TrackId;
 use crate::playback::Direction;
 
 /// The factor by which the picture is zoomed.
@@ -203,21 +201,13 @@ fn copy(action: Action, view: &View<'_>, commands: &mut Commands) {
     match action {
         Action::CopyPicture => commands.push(WindowCommand::CopyPicture(frame)),
         Action::CopyRows => commands.push(WindowCommand::CopyRows(CopiedRows::Frame(frame))),
-        Action::CopyIds => commands.push(WindowCommand::Copy(ids(view))),
+        Action::CopyIds => commands.push(WindowCommand::CopyRows(CopiedRows::Ids(view.all_selected()))),
         Action::CopyTracks => commands.push(WindowCommand::CopyRows(CopiedRows::Tracks(view.all_selected()))),
         Action::CopyCommandLine => {
-            let source = view.document.map(|document| &document.source);
-            let line = source.and_then(|source| command_line(source, Some(frame), view.state.selected));
-            line.into_iter().for_each(|line| commands.push(WindowCommand::Copy(line)));
+            view.command_line(frame).into_iter().for_each(|line| commands.push(WindowCommand::Copy(line)));
         }
         _ => {}
     }
-}
-
-/// The ids of the selected tracks, one a line.
-fn ids(view: &View<'_>) -> String {
-    let ids: Vec<String> = view.all_selected().values().flat_map(|ids| ids.iter().map(TrackId::to_string)).collect();
-    ids.join("\n")
 }
 
 /// Draws only the selected tracks. If nothing else is drawn already, or nothing is selected, draws the others again.

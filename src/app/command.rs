@@ -16,7 +16,7 @@ use super::model::opening::source::Source;
 use super::model::panes::PaneChange;
 use super::model::settings::Settings;
 use super::model::state::Failure;
-use super::model::tracks::{TrackSet, Tracks};
+use super::model::tracks::{CopiedRows, TrackSet, Tracks};
 use crate::mot::{ClassSource, Format, Roles, TrackId};
 use crate::playback::Direction;
 use crate::predict::DragHint;
@@ -233,7 +233,7 @@ pub enum WindowCommand {
     SaveEvents(Arc<Listing>),
     /// Copy this text to the clipboard.
     Copy(String),
-    /// Copy rows as text to the clipboard, once they are read.
+    /// Copy rows or ids as text to the clipboard, once the text is made.
     CopyRows(CopiedRows),
     /// Copy the frame with this number as a picture to the clipboard, once it is drawn.
     CopyPicture(u64),
@@ -288,24 +288,6 @@ pub enum WindowCommand {
     SetTitle(String),
     /// End the program.
     Quit,
-}
-
-/// Rows that are copied.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CopiedRows {
-    /// The row of a track of the layer at this place in a frame, as it stands in the file.
-    Row {
-        /// The place of the layer.
-        layer: usize,
-        /// The track.
-        id: TrackId,
-        /// The number of the frame.
-        frame: u64,
-    },
-    /// The rows of the frame with this number that are drawn, as CSV.
-    Frame(u64),
-    /// All rows of these tracks, as CSV.
-    Tracks(Tracks),
 }
 
 /// A request to change the state or the window.

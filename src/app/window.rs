@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, Ui};
 
 use super::canvas::Canvas;
-use super::command::{Command, Commands, CopiedRows, Request, WindowCommand};
+use super::command::{Command, Commands, Request, WindowCommand};
 use super::dialogs::stack::Dialogs;
 use super::dock::{Dock, Parts};
 use super::gestures::Gestures;
@@ -20,7 +20,6 @@ use super::model::settings::Settings;
 use super::model::undo::{SettingChange, Subject, Value};
 use super::panels::Panels;
 use super::panels::tracks::TracksPanel;
-use super::session::copying::Copying;
 use super::session::habits;
 use super::session::view::View;
 use super::timeline::identities::IdentityTimeline;
@@ -70,7 +69,6 @@ pub struct Window {
     tracks: TracksPanel,
     dock: Dock,
     dialogs: Dialogs,
-    copying: Copying,
     /// The area of the list of layers in the last pass. Files dropped there are added as layers.
     layers_area: Option<Rect>,
     /// Whether the next pass puts the cursor into the field for a frame number.
@@ -126,7 +124,6 @@ impl Window {
             tracks: TracksPanel::default(),
             dock: Dock::load(creation.storage),
             dialogs: Dialogs::new(creation.gl.as_deref().map(graphics::of)),
-            copying: Copying::default(),
             layers_area: None,
             edit_frame: false,
             gestures: Gestures::default(),
@@ -160,12 +157,7 @@ impl Window {
     pub fn update(&mut self, ctx: &egui::Context) {
         self.updated = Instant::now();
         let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
-        self.dialogs.poll(&mut self.commands);
-        match self.copying.take() {
-            Some(Ok(text)) => self.commands.push(WindowCommand::Copy(text)),
-            Some(Err(failure)) => self.commands.push(Command::Fail(failure)),
-            None => {}
-        }
+        self.dialogs.poll(&self.controller.view(), &mut self.commands);
         self.apply_all(ctx);
         self.controller.update(now, ctx);
         self.apply_requests(ctx);
@@ -182,7 +174,7 @@ impl Window {
         focus::begin(&ctx, &mut self.focused);
         self.apply_all(&ctx);
         self.parts(ui);
-        context_menu::pass_on(&ctx);
+        context_menu::end_pass(&ctx);
         let view = self.controller.view();
         self.dialogs.show_path_field(ui, &view, &mut self.commands);
         dropped::hint(ui, &view, self.layers_area);
@@ -275,14 +267,6 @@ impl Window {
             }
             WindowCommand::Copy(text) => ctx.copy_text(text),
             WindowCommand::CopyImage(picture) => ctx.copy_image(*picture),
-            WindowCommand::CopyRows(rows) => {
-                let (view, copying) = (self.controller.view(), &mut self.copying);
-                match rows {
-                    CopiedRows::Row { layer, id, frame } => copying.row(&view, (layer, id), frame, ctx),
-                    CopiedRows::Frame(frame) => copying.frame(&view, frame, ctx),
-                    CopiedRows::Tracks(tracks) => copying.tracks(&view, &tracks, ctx),
-                }
-            }
             WindowCommand::ContextMenu => context_menu::ask(ctx),
             WindowCommand::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             // The dialogs have already carried out all other commands.

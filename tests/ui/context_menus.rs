@@ -8,7 +8,7 @@ use motscope::mot::TrackId;
 
 use crate::panes;
 use crate::small::{canvas, open, small_file, start};
-use crate::window::{click, position, press, settle, until};
+use crate::window::{Dropped, click, position, press, settle, until};
 
 fn right_click_at(harness: &mut Harness<'_, Window>, pos: Pos2) {
     harness.hover_at(pos);
@@ -271,4 +271,21 @@ fn every_menu_fits_into_a_small_window() {
         assert!(window.contains_rect(rect), "{last} of {label} at {rect}");
         press(&mut harness, Modifiers::NONE, Key::Escape);
     }
+}
+
+#[test]
+fn a_menu_closes_when_another_sequence_opens_under_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(small_file(folder.path()));
+    right_click(&mut harness, "Track 12");
+    assert!(is_there(&harness, "track 12, frame 1"));
+    let other = folder.path().join("other.txt");
+    std::fs::write(&other, "1,12,1,1,9,9,1,-1,-1,-1\n1,13,1,1,9,9,1,-1,-1,-1\n").unwrap();
+    harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(other.clone())));
+    until(&mut harness, "opened", |window| window.view().document.unwrap().file.path() == other);
+    until(&mut harness, "listed", |window| window.view().document.unwrap().summary.is_some());
+    settle(&mut harness);
+    assert!(is_there(&harness, "Track 13") && !is_there(&harness, "track 12, frame 1"));
+    choose(&mut harness, "Track 13", "Hide Shift+H");
+    assert_eq!(canvas(&harness), "frame 1, 1 box, 1 hidden");
 }

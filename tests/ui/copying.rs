@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 
 use crate::small::{open, small_file, start};
-use crate::window::{PATIENCE, press, settle};
+use crate::window::{PATIENCE, press, settle, until};
 
 /// Opens the menu of what has this label, chooses from it, and waits for what `take` finds in the clipboard.
 fn copied<T>(
@@ -114,4 +114,30 @@ fn the_command_line_opens_the_view_again() {
     if cfg!(unix) {
         assert!(line.contains(r"it'\''s a layer.txt' --frame"), "{line}");
     }
+}
+
+#[test]
+fn a_track_of_a_further_layer_is_copied_with_all_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("gt")).unwrap();
+    let (gt, run) = (folder.path().join("gt/gt.txt"), folder.path().join("run.txt"));
+    let truth = |frame: u32| format!("{frame},1,100,100,50,80,1,1,1\n{frame},2,600,200,50,80,1,1,1\n");
+    std::fs::write(&gt, (1..=4).map(truth).collect::<String>()).unwrap();
+    let rows = |frame: u32| format!("{frame},5,300,100,50,80,1,-1,-1,-1\n");
+    std::fs::write(&run, (1..=9).map(rows).collect::<String>()).unwrap();
+    let mut harness = start(Start { path: Some(gt), layers: vec![run], ..Start::default() });
+    until(&mut harness, "judged", |window| !window.view().state.judging.judgements.is_empty());
+    settle(&mut harness);
+    let state = harness.state().view().state;
+    let canvas = harness.get_by_label("Canvas").rect();
+    let at = state.camera.viewport.transform(state.extent.area, canvas).to_screen(325.0, 140.0);
+    harness.hover_at(at);
+    harness.step();
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+        harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+    }
+    settle(&mut harness);
+    harness.get_by_label("Copy track as CSV").click();
+    assert_eq!(wait(&mut harness, text).lines().count(), 1 + 9);
 }

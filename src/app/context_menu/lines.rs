@@ -1,11 +1,10 @@
 //! What is in a menu: the commands for what it is of.
 
 use super::target::{FramePlace, Target, TracksTarget};
-use crate::app::command::{Command, CopiedRows, Request, TracksCommand, WindowCommand};
+use crate::app::command::{Command, Request, TracksCommand, WindowCommand};
 use crate::app::model::actions::Action;
-use crate::app::model::command_line::command_line;
 use crate::app::model::format::counted;
-use crate::app::model::tracks::with_counterparts;
+use crate::app::model::tracks::{CopiedRows, with_counterparts};
 use crate::app::session::view::View;
 use crate::mot::TrackId;
 
@@ -31,7 +30,7 @@ pub struct Entry {
     pub requests: Option<Vec<Request>>,
 }
 
-/// The menu of `target`.
+/// The menu of `target`. It can take long if many tracks are selected, so it is made once, when the menu opens.
 pub fn lines(target: &Target, view: &View<'_>) -> Vec<Line> {
     let mut menu = Menu { view, lines: Vec::new() };
     match target {
@@ -94,8 +93,7 @@ impl Menu<'_> {
             let help = if has_row { "As it stands in the file" } else { "It has no row in this frame" };
             self.add("Copy row", None, help, has_row.then(|| vec![WindowCommand::CopyRows(row).into()]));
         } else {
-            let ids: Vec<String> = of.tracks.values().flat_map(|ids| ids.iter().map(TrackId::to_string)).collect();
-            let copy = WindowCommand::Copy(ids.join("\n")).into();
+            let copy = WindowCommand::CopyRows(CopiedRows::Ids(of.tracks.clone())).into();
             self.add("Copy ids", Some(Action::CopyIds), "One id a line", vec![copy]);
         }
         let name = if count < 2 { "Copy track as CSV" } else { "Copy tracks as CSV" };
@@ -156,12 +154,15 @@ impl Menu<'_> {
             let select = (layer == 0).then_some(Command::Select(Some(id)));
             select.into_iter().chain([Command::Seek(frame)]).map(Request::from).collect::<Vec<_>>()
         };
-        for (name, action, frame) in [
-            ("Go to start", Action::TrackStart, ends.map(|ends| ends.0)),
-            ("Go to end", Action::TrackEnd, ends.map(|ends| ends.1)),
+        for (name, action, frame, which) in [
+            ("Go to start", Action::TrackStart, ends.map(|ends| ends.0), "first"),
+            ("Go to end", Action::TrackEnd, ends.map(|ends| ends.1), "last"),
         ] {
-            let help = frame
-                .map_or_else(|| "The frames of this track are not known".to_owned(), |frame| format!("frame {frame}"));
+            let help = match frame {
+                None => "The frames of this track are not known".to_owned(),
+                Some(frame) if layer == 0 => format!("frame {frame}"),
+                Some(frame) => format!("frame {frame}, the {which} in which it is judged"),
+            };
             self.add(name, Some(action), help, frame.map(go));
         }
     }
@@ -191,8 +192,7 @@ impl Menu<'_> {
     }
 
     fn copy_command_line(&mut self, frame: u64) {
-        let source = self.view.document.map(|document| &document.source);
-        let line = source.and_then(|source| command_line(source, Some(frame), self.view.state.selected));
+        let line = self.view.command_line(frame);
         let help = line.clone().unwrap_or_else(|| "The demo has no path".to_owned());
         let copy = line.map(|line| vec![WindowCommand::Copy(line).into()]);
         self.add("Copy command line", Some(Action::CopyCommandLine), help, copy);

@@ -8,6 +8,14 @@ mod lines;
 mod popup;
 mod target;
 
-pub use asked::{ask, pass_on};
+use eframe::egui::Context;
+
+pub use asked::ask;
 pub use popup::{Opens, attach};
 pub use target::{FramePlace, Target};
+
+/// Ends what a pass does with menus. It is called once all that has a menu has been drawn.
+pub fn end_pass(ctx: &Context) {
+    asked::pass_on(ctx);
+    popup::forget_closed(ctx);
+}

@@ -23,6 +23,7 @@ use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::actions::Action;
 use crate::app::model::graphics::Graphics;
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
+use crate::app::session::copying::{self, Copying};
 use crate::app::session::view::View;
 
 /// Which dialogs are visible.
@@ -52,6 +53,8 @@ pub struct Dialogs {
     /// The export of a table to a file.
     export: Option<Export>,
     pictures: Exporter,
+    /// The rows that are being copied.
+    copying: Copying<String>,
     /// Where to save the workspace.
     workspace: Option<SaveWorkspace>,
     /// What is asked to be evaluated.
@@ -91,7 +94,20 @@ impl Dialogs {
             WindowCommand::SaveListed(listed, is_table) => self.export = Some(Export::listed(listed, is_table)),
             WindowCommand::AskEvaluation(proposal) => self.evaluate = Some(EvaluateDialog::new(*proposal)),
             WindowCommand::AskWorkspace(taken) => self.workspace = Some(SaveWorkspace::new(view, taken.as_deref())),
-            WindowCommand::CopyPicture(frame) => self.pictures.copy(view, frame, ctx),
+            WindowCommand::CopyPicture(frame) => {
+                self.copying.stop();
+                self.pictures.copied.start(view, frame, self.pictures.canvas(), ctx);
+            }
+            WindowCommand::CopyRows(rows) => {
+                self.pictures.copied.0.stop();
+                copying::start(&mut self.copying, &rows, view, ctx);
+            }
+            WindowCommand::Copy(_) | WindowCommand::CopyImage(_) => {
+                // What was asked for earlier would take its place in the clipboard.
+                self.copying.stop();
+                self.pictures.copied.0.stop();
+                return Some(command);
+            }
             WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
             WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
             WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),
@@ -100,7 +116,8 @@ impl Dialogs {
         None
     }
 
-    /// Closes one dialog, as Escape does: the one that is drawn over all others. Returns whether any was open.
+    /// Closes one dialog, as Escape does: the one that is drawn over all others. Without a dialog, ends a copy that takes long.
+    /// Returns whether there was any of these.
     pub fn close(&mut self) -> bool {
         if self.palette.is_open() {
             self.palette.open(false);
@@ -117,10 +134,12 @@ impl Dialogs {
             || self.learn.take().is_some()
             || self.guide.close()
             || self.pictures.close()
+            || self.copying.stop_long()
+            || self.pictures.copied.0.stop_long()
     }
 
-    /// Collects results of the system's file dialog and of an export.
-    pub fn poll(&mut self, commands: &mut Commands) {
+    /// Collects results of the system's file dialog, of an export, and of what is being copied.
+    pub fn poll(&mut self, view: &View<'_>, commands: &mut Commands) {
         match self.system.poll() {
             Some(DialogAnswer::Chosen(request, paths)) if EvaluateDialog::asks(request) => {
                 self.evaluate.iter_mut().for_each(|dialog| dialog.take(request, &paths));
@@ -132,7 +151,12 @@ impl Dialogs {
             Some(DialogAnswer::Unavailable(request)) => commands.push(WindowCommand::PathField(Some(request))),
             Some(DialogAnswer::Cancelled) | None => {}
         }
-        match self.pictures.take_copied() {
+        match self.copying.take(view) {
+            Some(Ok(text)) => commands.push(WindowCommand::Copy(text)),
+            Some(Err(failure)) => commands.push(Command::Fail(failure)),
+            None => {}
+        }
+        match self.pictures.copied.0.take(view) {
             Some(Ok(picture)) => commands.push(WindowCommand::CopyImage(picture)),
             Some(Err(failure)) => commands.push(Command::Fail(failure)),
             None => {}
@@ -214,7 +238,8 @@ impl Dialogs {
         if let Some(help) = &mut self.help {
             help.show(ui, settings, commands);
         }
-        note::show(ui, canvas, view);
+        let until_copying = self.copying.until_told().or(self.pictures.copied.0.until_told());
+        note::show(ui, canvas, view, until_copying);
         self.palette.show(ui, &settings.keys, is_available, commands);
     }
 

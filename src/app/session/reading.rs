@@ -15,8 +15,8 @@ use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, Summary
 pub enum FileNews {
     /// More of the file is indexed. True if it was written after the file was opened.
     Growth(Growth, bool),
-    /// The summary of the whole file.
-    Summary(Box<Summary>),
+    /// The summary of the whole file, and the version of the file that it has all rows of.
+    Summary(Box<Summary>, u64),
     /// The file was shortened or rewritten while it was summed up. Its summary, if there is one, is of what is gone.
     NoSummary,
     /// The rest of the file, or its changes, cannot be read, for this reason.
@@ -156,8 +156,9 @@ impl Reader {
     /// Reads the lines that are not in the summary yet, and sends the new summary. If the file was shortened or rewritten
     /// meanwhile, the next summary begins anew: when the watch tells that the file has changed once more.
     fn sum_up(&mut self) {
+        let version = self.file.version();
         match self.file.summarize_more(&mut self.pass, &self.summing) {
-            Ok(summary) => self.send(FileNews::Summary(Box::new(summary))),
+            Ok(summary) => self.send(FileNews::Summary(Box::new(summary), version)),
             Err(SummaryError::Changed) => self.send(FileNews::NoSummary),
             Err(_) => {}
         }
@@ -227,7 +228,7 @@ mod tests {
         let grown =
             news.iter().find_map(|news| if let FileNews::Growth(growth, true) = news { Some(growth) } else { None });
         assert!(grown.is_some_and(|growth| growth.changed.contains(1)));
-        assert!(news.iter().any(|news| matches!(news, FileNews::Summary(summary) if summary.rows == 3)));
+        assert!(news.iter().any(|news| matches!(news, FileNews::Summary(summary, _) if summary.rows == 3)));
         assert!(cache.wait_idle(Duration::from_mins(1)));
         assert_eq!(cache.get(1).unwrap().boxes.detections.len(), 2);
         reader.check();
@@ -251,7 +252,7 @@ mod tests {
         OpenOptions::new().write(true).open(&path).unwrap().set_modified(later).unwrap();
         reader.check();
         let summary = news.try_iter().find_map(|news| match news {
-            FileNews::Summary(summary) => Some(summary),
+            FileNews::Summary(summary, _) => Some(summary),
             _ => None,
         });
         assert_eq!(summary.map(|summary| summary.rows), Some(4000));

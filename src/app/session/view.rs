@@ -10,6 +10,7 @@ use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
 use crate::app::model::camera::Area;
+use crate::app::model::command_line::command_line;
 use crate::app::model::filter::{Bounds, Filter};
 use crate::app::model::judging::Judgement;
 use crate::app::model::layers::{self, Layer, Look, Paint};
@@ -191,7 +192,15 @@ impl<'a> View<'a> {
         self.places().all(|place| self.shown_tracks(place) == ShownTracks::default())
     }
 
-    /// The numbers of the frames with the first and the last box of a track of the layer at this place, if they are known.
+    /// The command that opens again what is open, at this frame.
+    pub fn command_line(&self, frame: u64) -> Option<String> {
+        let document = self.document?;
+        let pictures = document.images.as_ref().and_then(|images| images.path.as_deref());
+        command_line(&document.source, pictures, Some(frame), self.state.selected)
+    }
+
+    /// The numbers of the frames with the first and the last box of a track of the layer at this place, if they are known. Of further
+    /// layers, it is the first and the last box that is judged.
     pub fn ends_of(&self, place: usize, id: TrackId) -> Option<(u64, u64)> {
         if place == 0 {
             let track = self.document?.summary.as_ref()?.track(id)?;

@@ -45,7 +45,7 @@ pub struct Exporter {
     canvas: Option<egui::Rect>,
     choice: Choice,
     /// The frame that is being drawn for the clipboard.
-    copied: CopiedPicture,
+    pub copied: CopiedPicture,
     /// The output path in the text field.
     path: PathText,
     /// The last suggested path. A path that differs from it was typed and is kept.
@@ -78,7 +78,7 @@ pub struct Exporter {
 
 impl Exporter {
     /// The canvas on the screen, in points.
-    fn canvas(&self) -> egui::Rect {
+    pub fn canvas(&self) -> egui::Rect {
         self.canvas.unwrap_or(egui::Rect::ZERO)
     }
 
@@ -103,16 +103,6 @@ impl Exporter {
             self.forecast.forget();
         }
         std::mem::take(&mut self.shown)
-    }
-
-    /// Begins to draw a frame for the clipboard.
-    pub fn copy(&mut self, view: &View<'_>, frame: u64, ctx: &egui::Context) {
-        self.copied.start(view, frame, self.canvas(), ctx);
-    }
-
-    /// The frame for the clipboard, or why there is none, once it is known.
-    pub fn take_copied(&mut self) -> Option<Result<Box<egui::ColorImage>, Failure>> {
-        self.copied.take()
     }
 
     /// Whether the dialog is visible.

@@ -1,5 +1,6 @@
 //! Which tracks of each layer are selected, and which are drawn.
 
+mod copied;
 mod counterparts;
 mod several;
 mod shown;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use crate::mot::TrackId;
 
+pub use copied::CopiedRows;
 pub use counterparts::with_counterparts;
 pub use several::Several;
 pub use shown::{ShownTracks, ShownTracksOfFiles};

@@ -34,7 +34,7 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// Up to this many tracks are sorted at once. More are sorted on a thread while the old list stays visible.
+/// Up to this many tracks, of a frame with up to this many rows, are sorted at once. More are sorted on a thread while the old list stays visible.
 const FEW: usize = 20_000;
 /// Marks a track that is not listed.
 const NOWHERE: u32 = u32::MAX;
@@ -101,13 +101,18 @@ pub struct Listing {
 }
 
 impl Listing {
-    fn new(summary: Arc<Summary>, order: Order) -> Self {
-        let (rows, left_out) = rows(&summary, &order);
+    /// The list in this order. `None` if its frame is gone: another one is on screen then, and asked about next.
+    fn new(summary: Arc<Summary>, order: Order) -> Option<Self> {
+        let in_frame = match &order.frame {
+            None => None,
+            Some(frame) => Some(tracks_in(&*frame.frame.upgrade()?, frame.layout, &order.filter)),
+        };
+        let (rows, left_out) = rows(&summary, &order, in_frame.as_deref());
         let mut row_of = vec![NOWHERE; summary.tracks.len()];
         for (row, &at) in (0..).zip(&rows) {
             row_of[at as usize] = row;
         }
-        Self { summary, order, rows, row_of, left_out }
+        Some(Self { summary, order, rows, row_of, left_out })
     }
 
     /// How many tracks are listed.
@@ -191,11 +196,15 @@ impl TrackList {
         let frame = self.frame.clone().filter(|_| filter.in_frame);
         let order = Order { search: self.search.clone(), sort: self.sort, filter: filter.clone(), frame, judged };
         self.asked = Some((Arc::clone(summary), order.clone()));
-        if summary.tracks.len() <= FEW {
+        let frame_rows =
+            order.frame.as_ref().and_then(|frame| frame.frame.upgrade()).map(|frame| frame.detections.len());
+        if summary.tracks.len().max(frame_rows.unwrap_or(0)) <= FEW {
             self.worker = None;
-            self.listing = Some(Listing::new(Arc::clone(summary), order));
+            if let Some(listing) = Listing::new(Arc::clone(summary), order) {
+                self.listing = Some(listing);
+            }
         } else {
-            let start = || Newest::start("motscope-tracks", ctx, |(of, order), _| Some(Listing::new(of, order)));
+            let start = || Newest::start("motscope-tracks", ctx, |(of, order), _| Listing::new(of, order));
             self.worker.get_or_insert_with(start).ask((Arc::clone(summary), order));
         }
     }
@@ -215,13 +224,12 @@ impl TrackList {
     }
 }
 
-/// The rows, and how many tracks are left out.
-fn rows(summary: &Summary, order: &Order) -> (Vec<u32>, LeftOutTracks) {
-    let Order { search, sort, filter, frame, judged } = order;
+/// The rows, and how many tracks are left out. Only the tracks `in_frame` are listed, if that is stated.
+fn rows(summary: &Summary, order: &Order, in_frame: Option<&[TrackId]>) -> (Vec<u32>, LeftOutTracks) {
+    let Order { search, sort, filter, frame: _, judged } = order;
     let search = search.trim();
     let tracks = &summary.tracks;
-    let in_frame = frame.as_ref().map(|frame| tracks_in(frame, filter));
-    let is_in_frame = |id: TrackId| in_frame.as_ref().is_none_or(|ids| ids.binary_search(&id).is_ok());
+    let is_in_frame = |id: TrackId| in_frame.is_none_or(|ids| ids.binary_search(&id).is_ok());
     let mut filtered = 0;
     let mut is_listed = |track: &Track| {
         let is_found = search.is_empty() || has_digits(track.id.0, search);
@@ -249,10 +257,8 @@ fn rows(summary: &Summary, order: &Order) -> (Vec<u32>, LeftOutTracks) {
 }
 
 /// The tracks with a box in a frame that the filter shows, sorted.
-fn tracks_in(frame: &InFrame, filter: &Filter) -> Vec<TrackId> {
-    // If the frame is gone, another one is on screen, and asked about next.
-    let Some(rows) = frame.frame.upgrade() else { return Vec::new() };
-    let shown = rows.detections.iter().filter(|row| filter.passes(row, frame.layout));
+fn tracks_in(frame: &Frame, layout: Layout, filter: &Filter) -> Vec<TrackId> {
+    let shown = frame.detections.iter().filter(|row| filter.passes(row, layout));
     let mut ids: Vec<TrackId> = shown.filter_map(|row| row.id).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -325,6 +331,28 @@ mod tests {
         list.update(&summary, &all, None, &ctx);
         wait(&mut list);
         assert_eq!(listed(&list), [20_001]);
+    }
+
+    #[test]
+    fn the_tracks_of_a_dense_frame_are_found_in_the_background_and_the_old_list_stays_if_the_frame_goes() {
+        let (_, summary) = file(ROWS);
+        let rows: Vec<String> = (1..=FEW as u64 + 1).map(|row| format!("1,{},0,0,9,9,1\n", 10 + row % 3)).collect();
+        let dense = MotFile::from_bytes("dense.txt", rows.concat().into_bytes()).unwrap();
+        let (frame, layout) = (Arc::new(dense.frame(1)), dense.layout());
+        let in_frame = Filter { in_frame: true, ..Filter::default() };
+        let (mut list, ctx) = (TrackList::default(), egui::Context::default());
+        list.frame = Some(InFrame { frame: Arc::downgrade(&frame), layout });
+        list.update(&summary, &in_frame, None, &ctx);
+        assert!(list.worker.is_some());
+        while !list.is_current() {
+            std::thread::yield_now();
+            list.update(&summary, &in_frame, None, &ctx);
+        }
+        assert_eq!(listed(&list), [12]);
+        drop(frame);
+        list.search = "3".to_owned();
+        list.update(&summary, &in_frame, None, &ctx);
+        assert_eq!(listed(&list), [12]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::model::shown_rows::ShownRows;
-use crate::app::model::tracks::TrackSet;
+use crate::app::model::tracks::{TrackSet, Tracks};
 use crate::mot::{MotFile, TrackId};
 
 /// Rows to copy, with the files that they are read from.
@@ -14,6 +14,8 @@ pub enum Job {
     Frame(Vec<(String, Arc<MotFile>, ShownRows)>, u64),
     /// All rows of tracks.
     Tracks(Vec<TracksOfFile>),
+    /// The ids of tracks.
+    Ids(Tracks),
 }
 
 /// Tracks of a layer.
@@ -24,7 +26,7 @@ pub struct TracksOfFile {
     pub file: Arc<MotFile>,
     /// Their ids.
     pub ids: TrackSet,
-    /// The numbers of the first and the last frame in which they have rows, as far as that is known.
+    /// The numbers of two frames between which all their rows are.
     pub ends: (u64, u64),
 }
 

@@ -1,74 +1,71 @@
 //! Rows that are read in the background to be copied.
 
 mod job;
+mod run;
 mod text;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use eframe::egui;
 
-use super::background::Task;
 use super::view::View;
-use crate::app::model::state::Failure;
-use crate::app::model::tracks::Tracks;
+use crate::app::model::tracks::{CopiedRows, TrackSet, Tracks};
 use crate::mot::TrackId;
-use job::{Job, NotCopied, TracksOfFile};
+use job::{Job, TracksOfFile};
 
-/// What is being read to be copied. Another copy takes its place.
-#[derive(Default)]
-pub struct Copying(Option<Task<Result<String, NotCopied>>>);
+pub use job::NotCopied;
+pub use run::Copying;
 
-impl Copying {
-    /// Begins to read the row of a track of the layer at `layer` in a frame.
-    pub fn row(&mut self, view: &View<'_>, (layer, id): (usize, TrackId), frame: u64, ctx: &egui::Context) {
-        let file = view.document.and_then(|document| document.layers.get(layer)).map(|layer| Arc::clone(&layer.file));
-        self.start(file.map(|file| Job::Row(file, id, frame)), ctx);
+/// Up to this many tracks, it is worth to look up in which frames they are. The frames of many tracks are nearly all frames.
+const FEW: usize = 1000;
+
+/// Begins to read rows, in place of what is being copied.
+pub fn start(copying: &mut Copying<String>, rows: &CopiedRows, view: &View<'_>, ctx: &egui::Context) {
+    let job = match rows {
+        CopiedRows::Row { layer, id, frame } => row(view, (*layer, *id), *frame),
+        CopiedRows::Frame(number) => Some(frame(view, *number)),
+        CopiedRows::Tracks(of) => Some(tracks(view, of)),
+        CopiedRows::Ids(tracks) => Some(Job::Ids(tracks.clone())),
+    };
+    match job {
+        None => copying.stop(),
+        Some(job) => copying.start(view, ctx, move |cancelled| text::of(&job, &|| cancelled.load(Ordering::Relaxed))),
     }
+}
 
-    /// Begins to read the rows of a frame that are drawn, of all layers that are shown.
-    pub fn frame(&mut self, view: &View<'_>, frame: u64, ctx: &egui::Context) {
-        let layers = view.document.map_or(&[][..], |document| &document.layers);
-        let shown = layers
-            .iter()
-            .enumerate()
-            .filter(|(place, layer)| layer.file.bytes() > 0 && view.look(*place).is_some_and(|look| look.shown));
-        let of = shown.map(|(place, layer)| (layer.name.clone(), Arc::clone(&layer.file), view.shown_rows(place)));
-        self.start(Some(Job::Frame(of.collect(), frame)), ctx);
-    }
+/// The row of a track of the layer at `layer` in a frame.
+fn row(view: &View<'_>, (layer, id): (usize, TrackId), frame: u64) -> Option<Job> {
+    let layer = view.document.and_then(|document| document.layers.get(layer))?;
+    Some(Job::Row(Arc::clone(&layer.file), id, frame))
+}
 
-    /// Begins to read all rows of these tracks.
-    pub fn tracks(&mut self, view: &View<'_>, tracks: &Tracks, ctx: &egui::Context) {
-        let layers = view.document.map_or(&[][..], |document| &document.layers);
-        let of = tracks.iter().filter_map(|(place, ids)| {
-            let layer = layers.get(*place)?;
-            // The frames of many tracks are all frames, nearly.
-            let few = (ids.len() < 1000).then(|| ids.iter().map(|id| view.ends_of(*place, *id)));
-            let ends = few.and_then(|ends| {
-                ends.reduce(|one, other| one.zip(other).map(|(one, other)| (one.0.min(other.0), one.1.max(other.1))))?
-            });
-            let (name, file) = (layer.name.clone(), Arc::clone(&layer.file));
-            Some(TracksOfFile { layer: name, file, ids: Arc::clone(ids), ends: ends.unwrap_or((0, u64::MAX)) })
-        });
-        self.start(Some(Job::Tracks(of.collect())), ctx);
-    }
+/// The rows of a frame that are drawn, of all layers that are shown.
+fn frame(view: &View<'_>, frame: u64) -> Job {
+    let layers = view.document.map_or(&[][..], |document| &document.layers);
+    let shown = layers
+        .iter()
+        .enumerate()
+        .filter(|(place, layer)| layer.file.bytes() > 0 && view.look(*place).is_some_and(|look| look.shown));
+    let of = shown.map(|(place, layer)| (layer.name.clone(), Arc::clone(&layer.file), view.shown_rows(place)));
+    Job::Frame(of.collect(), frame)
+}
 
-    fn start(&mut self, job: Option<Job>, ctx: &egui::Context) {
-        self.0 = job.map(|job| {
-            Task::start("motscope-copy", ctx, move |cancelled: &AtomicBool, answer: &mut dyn FnMut(_)| {
-                answer(text::of(&job, &|| cancelled.load(Ordering::Relaxed)));
-            })
-        });
-    }
+/// All rows of these tracks.
+fn tracks(view: &View<'_>, tracks: &Tracks) -> Job {
+    let layers = view.document.map_or(&[][..], |document| &document.layers);
+    let of = tracks.iter().filter_map(|(place, ids)| {
+        let layer = layers.get(*place)?;
+        let ends = ends(view, *place, ids).unwrap_or((0, u64::MAX));
+        Some(TracksOfFile { layer: layer.name.clone(), file: Arc::clone(&layer.file), ids: Arc::clone(ids), ends })
+    });
+    Job::Tracks(of.collect())
+}
 
-    /// The text to copy, or why there is none, once it is known.
-    pub fn take(&mut self) -> Option<Result<String, Failure>> {
-        let answer = self.0.as_mut()?.next()?;
-        self.0 = None;
-        match answer {
-            Ok(text) => Some(Ok(text)),
-            Err(NotCopied::Because(reason)) => Some(Err(Failure::new("Nothing was copied", reason))),
-            Err(NotCopied::Cancelled) => None,
-        }
-    }
+/// The frames between which all rows of these tracks are. Only a summary of the whole file says that: of further layers, and while a
+/// file grows, it is not known.
+fn ends(view: &View<'_>, place: usize, ids: &TrackSet) -> Option<(u64, u64)> {
+    let is_known = place == 0 && ids.len() < FEW && view.document?.is_summed_up();
+    let ends = ids.iter().filter(|_| is_known).map(|id| view.ends_of(place, *id));
+    ends.reduce(|one, other| one.zip(other).map(|(one, other)| (one.0.min(other.0), one.1.max(other.1))))?
 }

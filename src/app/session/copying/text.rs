@@ -1,7 +1,9 @@
 //! Rows as text.
 
 use super::job::{Job, NotCopied, TracksOfFile};
+use crate::app::model::opening::source::short_name;
 use crate::app::model::shown_rows::HiddenRows;
+use crate::app::model::tracks::Tracks;
 use crate::mot::{Detection, Frame, Layout, MotFile, TrackId, write};
 use crate::provider::DataProvider as _;
 
@@ -19,7 +21,8 @@ pub fn of(job: &Job, is_cancelled: &dyn Fn() -> bool) -> Result<String, NotCopie
             let mut table = Table::new(layers.len() > 1);
             for (name, file, rows) in layers {
                 let (layout, mut hidden) = (file.layout(), HiddenRows::default());
-                let frame = file.frame(*number);
+                let mut frame = Frame { number: *number, detections: Vec::new(), rejected: 0 };
+                read(name, file, *number, &mut frame)?;
                 let shown = frame.detections.iter().filter(|row| rows.shows(*number, row, layout, &mut hidden));
                 for row in shown {
                     table.add(name, *number, row, layout)?;
@@ -34,15 +37,44 @@ pub fn of(job: &Job, is_cancelled: &dyn Fn() -> bool) -> Result<String, NotCopie
             }
             table.finish()
         }
+        Job::Ids(tracks) => ids(tracks, is_cancelled),
     }
+}
+
+/// Reads the rows of a frame, all of them.
+fn read(layer: &str, file: &MotFile, number: u64, frame: &mut Frame) -> Result<(), NotCopied> {
+    if file.frame_into(number, frame) {
+        return Ok(());
+    }
+    Err(NotCopied::Because(format!("{layer}: frame {number} can no longer be read.")))
+}
+
+/// The ids, one a line.
+fn ids(tracks: &Tracks, is_cancelled: &dyn Fn() -> bool) -> Result<String, NotCopied> {
+    let mut text = String::new();
+    for id in tracks.values().flat_map(|ids| ids.iter()) {
+        if is_cancelled() {
+            return Err(NotCopied::Cancelled);
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&id.to_string());
+        if text.len() > MOST {
+            return Err(NotCopied::Because("These ids are more than 32 MB of text.".to_owned()));
+        }
+    }
+    Ok(text)
 }
 
 /// The row as it stands in the file; of a document, as a row of `MOTChallenge`.
 fn row(file: &MotFile, id: TrackId, number: u64) -> Result<String, NotCopied> {
+    let mut frame = Frame { number, detections: Vec::new(), rejected: 0 };
+    // A line of a file that has changed may be cut, so this comes first.
+    read(&short_name(file.path()), file, number, &mut frame)?;
     if let Some(line) = file.line_of(number, id) {
         return Ok(line);
     }
-    let frame = file.frame(number);
     let missing = || NotCopied::Because(format!("Track {id} has no row in frame {number}."));
     let row = frame.detections.iter().find(|row| row.id == Some(id)).ok_or_else(missing)?;
     let layout = file.layout();
@@ -62,9 +94,7 @@ fn tracks_of_file(of: &TracksOfFile, table: &mut Table, is_cancelled: &dyn Fn() 
         if is_cancelled() {
             return Err(NotCopied::Cancelled);
         }
-        if !of.file.frame_into(number, &mut frame) {
-            return Err(NotCopied::Because(format!("{}: frame {number} can no longer be read.", of.layer)));
-        }
+        read(&of.layer, &of.file, number, &mut frame)?;
         for row in frame.detections.iter().filter(|row| row.id.is_some_and(|id| of.ids.contains(&id))) {
             table.add(&of.layer, number, row, layout)?;
         }
@@ -175,5 +205,29 @@ mod tests {
         assert_eq!(text(&Job::Tracks(vec![of_file((2, 2))])).lines().count(), 1);
         let cancelled = of(&Job::Tracks(vec![of_file((0, 9))]), &|| true);
         assert!(matches!(cancelled, Err(NotCopied::Cancelled)));
+    }
+
+    #[test]
+    fn of_a_file_that_was_shortened_nothing_is_copied_and_it_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.txt");
+        let row = |frame: u32| format!("{frame},1,0,0,9,9,1,-1,-1,-1\n");
+        let rows: String = (1..=1000).map(row).collect();
+        std::fs::write(&path, &rows).unwrap();
+        let file = Arc::new(MotFile::open(&path).unwrap());
+        std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(100).unwrap();
+        let frame = vec![("run".to_owned(), Arc::clone(&file), ShownRows::default())];
+        for job in [Job::Row(Arc::clone(&file), TrackId(1), 200), Job::Frame(frame, 200)] {
+            let Err(NotCopied::Because(reason)) = of(&job, &|| false) else { panic!("it is copied") };
+            assert!(reason.starts_with("run") && reason.ends_with("frame 200 can no longer be read."), "{reason}");
+        }
+    }
+
+    #[test]
+    fn ids_are_copied_one_a_line_until_something_else_is_copied() {
+        let set = |ids: &[u64]| Arc::new(ids.iter().copied().map(TrackId).collect());
+        let job = Job::Ids([(0, set(&[7, 12])), (2, set(&[3]))].into());
+        assert_eq!(text(&job), "7\n12\n3");
+        assert!(matches!(of(&job, &|| true), Err(NotCopied::Cancelled)));
     }
 }

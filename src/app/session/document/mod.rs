@@ -83,6 +83,8 @@ pub struct Document {
     pub events: Receiver<Event>,
     /// The summary of the whole file, once it is known.
     pub summary: Option<Arc<Summary>>,
+    /// The version of the main file that the summary has all rows of.
+    summed: u64,
     /// The area of the first picture, if it is known.
     pub picture: Option<Area>,
     /// The play head. Only methods of this type move it, because they also ask the cache for the frame.
@@ -181,6 +183,7 @@ impl Document {
             room,
             settings: settings.clone(),
             summary: None,
+            summed: 0,
             playback,
             reading,
             companions,
@@ -214,7 +217,7 @@ impl Document {
         self.room = old.room;
         self.playback = old.playback.clone();
         if Arc::ptr_eq(&self.file, &old.file) {
-            self.summary.clone_from(&old.summary);
+            (self.summary, self.summed) = (old.summary.clone(), old.summed);
         }
         self.running.caches.turn();
         self.take_keys();

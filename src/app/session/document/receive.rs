@@ -41,8 +41,8 @@ impl Document {
                     }
                     received.has_grown = true;
                 }
-                FileNews::Summary(summary) => {
-                    self.summary = Some(Arc::new(*summary));
+                FileNews::Summary(summary, version) => {
+                    (self.summary, self.summed) = (Some(Arc::new(*summary)), version);
                     received.has_summary = true;
                 }
                 FileNews::NoSummary => self.summary = None,
@@ -56,6 +56,11 @@ impl Document {
         }
         self.take_damaged(received.has_grown);
         received
+    }
+
+    /// Whether the summary has all rows that the main file has now. While a file is written, the summary is behind.
+    pub fn is_summed_up(&self) -> bool {
+        self.summary.is_some() && self.file.is_complete() && self.summed == self.file.version()
     }
 
     /// Takes in news about the files beside the main one. Returns whether frames have changed.

@@ -14,7 +14,7 @@ pub struct ImageTrack {
     /// The folder of the pictures, if they are files.
     pub folder: Option<PathBuf>,
     /// The file that all pictures are in, or else the folder.
-    pub(super) path: Option<PathBuf>,
+    pub path: Option<PathBuf>,
     /// How the files are shown.
     pub(super) view: PictureView,
     /// The pictures.
