@@ -141,6 +141,10 @@ impl Document {
             _ => false,
         };
         let kept = kept.running().filter(|_| is_kept);
+        if progress.is_cancelled() {
+            // What could be taken over is forgotten then: new caches would load the first frame once more, for nobody.
+            return Err(NotOpened::Cancelled);
+        }
         let is_continued = kept.is_some();
         let running = match kept {
             Some(running) => running.with_source(frames),
