@@ -90,6 +90,13 @@ impl RowSink for ByFrame {
     }
 }
 
+#[test]
+fn a_first_line_of_signs_alone_is_a_damaged_line_and_no_header() {
+    let text = format!(",,#\n{}", "5,7,1.25,2,3,4,0.5\n2,8,1,2.5,3,4\n".repeat(4));
+    let file = MotFile::from_bytes("a.txt", text.into_bytes()).unwrap();
+    assert_eq!(file.frames(), [2, 5]);
+}
+
 proptest! {
     #[test]
     fn all_rows_at_once_are_those_of_each_frame(

@@ -93,7 +93,9 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     let are_names =
         cells.separator == sample.separator && cells.separator != Separator::Blank && names.iter().all(is_name);
     let is_as_long = names.len() == sample.usual_count() || are_names && sample.most(|row| row.is_whole(1));
-    if is_known || names.len() >= MANY && numbers == 0 && is_as_long {
+    // A line of signs alone names nothing: it is a damaged line.
+    let has_words = names.iter().any(|name| name.chars().any(char::is_alphanumeric));
+    if is_known || names.len() >= MANY && numbers == 0 && is_as_long && has_words {
         let missing = missing(&known, &names, sample);
         return Header::Other(OtherFile::UnknownColumns { names, missing });
     }
