@@ -92,7 +92,7 @@ fn with_paths(mut panes: Value, other: impl Fn(&Path) -> Option<String>) -> Valu
         *paths = others;
     };
     panes.get_mut("sets").and_then(Value::as_array_mut).into_iter().flatten().for_each(change);
-    panes.get_mut("hidden").into_iter().for_each(change);
+    ["hidden", "single"].into_iter().for_each(|name| panes.get_mut(name).into_iter().for_each(change));
     panes
 }
 
@@ -300,9 +300,17 @@ mod tests {
         }
         assert_eq!(written_filter(&Filter::default(), &ShownTracks::default()), Value::Null);
         let judging = JudgingChoice { threshold: 0.6, truth: Some("/data/gt.txt".into()), ..JudgingChoice::default() };
-        let view = SavedView { judging, pairing: PicturePairing::Offset(3), ..SavedView::default() };
+        let panes: Panes = serde_json::from_value(serde_json::json!({
+            "mode": "SideBySide", "sets": [["/data/gt.txt"], ["/data/runs/a.txt"]], "hidden": ["/data/runs/b.txt"],
+            "single": ["/data/gt.txt", "/data/runs/a.txt"],
+        }))
+        .unwrap();
+        let view = SavedView { judging, panes, pairing: PicturePairing::Offset(3), ..SavedView::default() };
         let folder = Path::new("/data/runs");
-        assert_eq!(SavedView::read(&view.written(folder), folder, &mut remarks), view);
+        let written = view.written(folder);
+        assert_eq!(SavedView::read(&written, folder, &mut remarks), view);
+        let text = Value::Object(written).to_string();
+        assert!(!text.contains("/data"), "the folder can be moved: {text}");
         assert!(remarks.is_empty(), "{remarks:?}");
     }
 
