@@ -35,6 +35,8 @@ impl EventRoom {
         if events.is_empty() {
             return;
         }
+        // Freed after the lock is released.
+        let mut gone = Vec::new();
         let mut held = self.held.lock();
         held.count += events.len();
         held.events.insert(place, events);
@@ -44,10 +46,11 @@ impl EventRoom {
             let Some(mut last) = held.events.last_entry() else { return };
             let kept = last.get().len().saturating_sub(surplus);
             let left = last.get().len() - kept;
-            last.get_mut().truncate(kept);
-            last.get_mut().shrink_to_fit();
             if kept == 0 {
-                last.remove();
+                gone.push(last.remove());
+            } else {
+                last.get_mut().truncate(kept);
+                last.get_mut().shrink_to_fit();
             }
             held.count -= left;
         }
