@@ -133,12 +133,13 @@ impl Table {
             some(layout.visibility_of(row)),
         ];
         let layer = [layer].into_iter().filter(|_| self.has_layers);
-        self.bytes += fields.iter().map(|field| field.len() + 1).sum::<usize>();
+        let fields = layer.chain(fields.iter().map(String::as_str));
+        self.bytes += fields.clone().map(|field| field.len() + 1).sum::<usize>();
         if self.bytes > MOST {
             let reason = "These rows are more than 32 MB of text. motscope convert writes a whole file.";
             return Err(NotCopied::Because(reason.to_owned()));
         }
-        let _ = self.writer.write_record(layer.chain(fields.iter().map(String::as_str)));
+        let _ = self.writer.write_record(fields);
         Ok(())
     }
 
