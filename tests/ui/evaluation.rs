@@ -141,12 +141,11 @@ fn an_evaluation_that_fails_says_why_and_what_is_missing_is_told() {
     });
 }
 
-#[test]
-fn a_table_that_eval_has_printed_opens_and_a_row_opens_its_sequence() {
-    let folder = tempfile::tempdir().unwrap();
+/// A table of scores, as `eval` prints it, in `folder`.
+fn scores(folder: &Path, truth: PathBuf, results: PathBuf) -> PathBuf {
     let question = Question {
-        truth: data_set(folder.path()),
-        results: vec![folder.path().join("one")],
+        truth,
+        results: vec![results],
         benchmark: None,
         frames: None,
         threshold: 0.5,
@@ -157,8 +156,15 @@ fn a_table_that_eval_has_printed_opens_and_a_row_opens_its_sequence() {
         result_options: OpenOptions::default(),
     };
     let table = ScoreTable::of(&evaluate(&question, &Watch::default()).unwrap());
-    let path = folder.path().join("scores.csv");
+    let path = folder.join("scores.csv");
     table.write(fs::File::create(&path).unwrap()).unwrap();
+    path
+}
+
+#[test]
+fn a_table_that_eval_has_printed_opens_and_a_row_opens_its_sequence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = scores(folder.path(), data_set(folder.path()), folder.path().join("one"));
     let mut harness = window::start(Start { path: Some(path), ..Start::default() }, [900.0, 600.0]);
     wait_for(&mut harness, "scores.csv: 3 rows of scores");
     wait_for(&mut harness, "COMBINED: HOTA");
@@ -209,21 +215,7 @@ fn a_row_whose_ground_truth_and_results_are_in_archives_opens_the_right_text_of_
         path
     };
     let truth = zip("truth.zip", ["set/A/gt/gt.txt", "set/B/gt/gt.txt"]);
-    let question = Question {
-        truth: truth.clone(),
-        results: vec![zip("one.zip", ["one/A.txt", "one/B.txt"])],
-        benchmark: None,
-        frames: None,
-        threshold: 0.5,
-        is_strict: false,
-        has_events: false,
-        most_events: 0,
-        truth_options: OpenOptions::default(),
-        result_options: OpenOptions::default(),
-    };
-    let table = ScoreTable::of(&evaluate(&question, &Watch::default()).unwrap());
-    let path = folder.path().join("scores.csv");
-    table.write(fs::File::create(&path).unwrap()).unwrap();
+    let path = scores(folder.path(), truth.clone(), zip("one.zip", ["one/A.txt", "one/B.txt"]));
     let mut harness = window::start(Start { path: Some(path), ..Start::default() }, [1280.0, 900.0]);
     wait_for(&mut harness, "COMBINED: HOTA");
     for (name, errors) in [("B", 2), ("A", 1), ("B", 2)] {

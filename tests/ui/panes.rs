@@ -9,7 +9,7 @@ use motscope::DataProvider;
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
 
-use crate::session::restart;
+use crate::session::{first_of_two, restart};
 use crate::shown_layers::{FRAMES, cost, further, loaded, resident, sequence};
 use crate::window::{self, click, press, settle};
 
@@ -342,16 +342,7 @@ fn what_is_missed_is_that_of_the_results_in_the_same_pane() {
 #[test]
 fn panes_go_along_to_the_next_sequence() {
     let folder = tempfile::tempdir().unwrap();
-    let rows = "1,1,0,0,9,9,1,1,1\n2,1,0,0,9,9,1,1,1\n";
-    for name in ["one", "two"] {
-        let sequence = folder.path().join("set").join(name);
-        std::fs::create_dir_all(sequence.join("gt")).unwrap();
-        std::fs::write(sequence.join("gt/gt.txt"), rows).unwrap();
-        std::fs::write(folder.path().join(format!("{name}.txt")), rows).unwrap();
-    }
-    let path = Some(folder.path().join("set/one"));
-    let layers = vec![folder.path().join("one.txt")];
-    let mut harness = window::start(Start { path, layers, ..Start::default() }, [1280.0, 800.0]);
+    let mut harness = window::start(first_of_two(folder.path()), [1280.0, 800.0]);
     press(&mut harness, NONE, Key::S);
     assert_eq!(panes(&harness), "SideBySide: gt.txt | one.txt");
     harness.key_press(Key::PageDown);

@@ -178,19 +178,22 @@ fn the_demo_opens_only_while_nothing_is_remembered() {
     assert!(canvas(&harness).starts_with("frame 1, "));
 }
 
+/// The first of two sequences, `one` and `two`, with results of both beside their data set.
+pub fn first_of_two(folder: &Path) -> Start {
+    let rows = "1,1,0,0,9,9,1,1,1\n2,1,0,0,9,9,1,1,1\n";
+    for name in ["one", "two"] {
+        let sequence = folder.join("set").join(name);
+        std::fs::create_dir_all(sequence.join("gt")).unwrap();
+        std::fs::write(sequence.join("gt/gt.txt"), rows).unwrap();
+        std::fs::write(folder.join(format!("{name}.txt")), rows).unwrap();
+    }
+    Start { path: Some(folder.join("set/one")), layers: vec![folder.join("one.txt")], ..Start::default() }
+}
+
 #[test]
 fn page_down_opens_the_next_sequence_of_the_data_set_with_the_same_layers() {
     let folder = tempfile::tempdir().unwrap();
-    let rows = "1,1,0,0,9,9,1,1,1\n2,1,0,0,9,9,1,1,1\n";
-    for name in ["one", "two"] {
-        let sequence = folder.path().join("set").join(name);
-        std::fs::create_dir_all(sequence.join("gt")).unwrap();
-        std::fs::write(sequence.join("gt/gt.txt"), rows).unwrap();
-        std::fs::write(folder.path().join(format!("{name}.txt")), rows).unwrap();
-    }
-    let path = Some(folder.path().join("set/one"));
-    let layers = vec![folder.path().join("one.txt")];
-    let mut harness = window::start(Start { path, layers, ..Start::default() }, [1280.0, 800.0]);
+    let mut harness = window::start(first_of_two(folder.path()), [1280.0, 800.0]);
     harness.get_by_label("Layer one.txt").click();
     settle(&mut harness);
     let go = |harness: &mut Harness<'_, Window>, key: Key, name: &str| {

@@ -214,15 +214,24 @@ fn the_camera_follows_the_selected_track_through_gaps_and_at_one_size() {
     assert!((place(&harness, 180.0, 40.0).1 - larger).abs() < 0.1);
 }
 
+/// The window on a sequence with a selected track that ends in frame `last` of ten.
+fn with_track_until(folder: &Path, last: u32) -> Harness<'static, Window> {
+    let row = |frame: u32, id: u32| format!("{frame},{id},100,200,40,80,1,1,1\n");
+    let rows: String = (1..=last).map(|frame| row(frame, 7)).chain((1..=10).map(|frame| row(frame, 2))).collect();
+    fs::write(folder.join("gt/gt.txt"), rows).unwrap();
+    let mut harness = open(folder, Some(7));
+    until(&mut harness, "summed up", |window| window.view().selected_ends().is_some());
+    harness
+}
+
+fn is_playing(window: &Window) -> bool {
+    window.view().document.is_some_and(|document| document.playback().is_playing())
+}
+
 #[test]
 fn playback_stops_where_the_followed_track_ends_and_goes_on_when_asked_again() {
     let folder = sequence();
-    let row = |frame: u32, id: u32| format!("{frame},{id},100,200,40,80,1,1,1\n");
-    let rows: String = (1..=4).map(|frame| row(frame, 7)).chain((1..=10).map(|frame| row(frame, 2))).collect();
-    fs::write(folder.path().join("gt/gt.txt"), rows).unwrap();
-    let mut harness = open(folder.path(), Some(7));
-    let is_playing = |window: &Window| window.view().document.is_some_and(|document| document.playback().is_playing());
-    until(&mut harness, "summed up", |window| window.view().selected_ends().is_some());
+    let mut harness = with_track_until(folder.path(), 4);
     press(&mut harness, Modifiers::NONE, Key::C);
     press(&mut harness, Modifiers::NONE, Key::Space);
     until(&mut harness, "stopped", |window| !is_playing(window));
@@ -235,12 +244,7 @@ fn playback_stops_where_the_followed_track_ends_and_goes_on_when_asked_again() {
 #[test]
 fn playback_that_skips_frames_goes_back_to_where_the_followed_track_ends() {
     let folder = sequence();
-    let row = |frame: u32, id: u32| format!("{frame},{id},100,200,40,80,1,1,1\n");
-    let rows: String = (1..=3).map(|frame| row(frame, 7)).chain((1..=10).map(|frame| row(frame, 2))).collect();
-    fs::write(folder.path().join("gt/gt.txt"), rows).unwrap();
-    let mut harness = open(folder.path(), Some(7));
-    let is_playing = |window: &Window| window.view().document.is_some_and(|document| document.playback().is_playing());
-    until(&mut harness, "summed up", |window| window.view().selected_ends().is_some());
+    let mut harness = with_track_until(folder.path(), 3);
     click(&mut harness, "Playback");
     // Four frames are due in each pass.
     click(&mut harness, "8×");
