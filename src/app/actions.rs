@@ -6,7 +6,7 @@ use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
 use super::model::panes::{MAX_PANES, PaneChange, PaneMode};
 use super::model::settings::{Layout, Settings, Tab, Theme};
-use super::model::tracks::{CopiedRows, with_counterparts};
+use super::model::tracks::CopiedRows;
 use super::session::document::Document;
 use super::session::view::View;
 use crate::playback::Direction;
@@ -213,9 +213,7 @@ fn copy(action: Action, view: &View<'_>, commands: &mut Commands) {
 /// Draws only the selected tracks. If nothing else is drawn already, or nothing is selected, draws the others again.
 fn solo(view: &View<'_>) -> TracksCommand {
     let selected = view.all_selected();
-    let alone = with_counterparts(&selected, &view.state.judging.judgements);
-    let are_alone = alone.iter().all(|(place, tracks)| view.shown_tracks(*place).solo.as_ref() == Some(tracks));
-    if are_alone { TracksCommand::EndSolo } else { TracksCommand::Solo(selected) }
+    if view.draws_alone(&selected) { TracksCommand::EndSolo } else { TracksCommand::Solo(selected) }
 }
 
 /// A jump size above 1 frame: the smallest one (`place` 0) or the next larger one.

@@ -4,7 +4,7 @@ use super::target::{FramePlace, Target, TracksTarget};
 use crate::app::command::{Command, Request, TracksCommand, WindowCommand};
 use crate::app::model::actions::Action;
 use crate::app::model::format::counted;
-use crate::app::model::tracks::{CopiedRows, with_counterparts};
+use crate::app::model::tracks::CopiedRows;
 use crate::app::session::view::View;
 use crate::mot::TrackId;
 
@@ -119,10 +119,7 @@ impl Menu<'_> {
 
     /// Which tracks are drawn.
     fn drawn(&mut self, of: &TracksTarget) {
-        let alone = with_counterparts(&of.tracks, &self.view.state.judging.judgements);
-        let are_alone =
-            alone.iter().all(|(place, tracks)| self.view.shown_tracks(*place).solo.as_ref() == Some(tracks));
-        if are_alone {
+        if self.view.draws_alone(&of.tracks) {
             self.add(
                 "End solo",
                 Some(Action::Solo),

@@ -43,7 +43,7 @@ impl Target {
         Self::Tracks(TracksTarget { tracks, pointed: (layer, id), main: (layer == 0).then_some(id), frame })
     }
 
-    /// The same, with the track of the main layer that covers it in this frame.
+    /// A menu of tracks that also knows the track of the main layer that covers the one under the pointer in this frame.
     #[must_use]
     pub fn covered_by(self, track: Option<TrackId>) -> Self {
         match self {

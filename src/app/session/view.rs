@@ -18,7 +18,7 @@ use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::{FpsSource, JudgedOnly};
 use crate::app::model::shown_rows::{JudgedRows, LeftOut, ShownRows, TrackLengths};
 use crate::app::model::state::State;
-use crate::app::model::tracks::{ShownTracks, TrackSet, Tracks};
+use crate::app::model::tracks::{ShownTracks, TrackSet, Tracks, with_counterparts};
 use crate::export::short_names;
 use crate::metrics::tracks::Track;
 use crate::metrics::{Benchmark, Event, EventKind, Judges};
@@ -185,6 +185,12 @@ impl<'a> View<'a> {
     /// Whether not all tracks are drawn, because only some are.
     pub fn is_solo(&self) -> bool {
         self.places().any(|place| self.shown_tracks(place).solo.is_some())
+    }
+
+    /// Whether only these tracks are drawn, and those that a comparison matches with them.
+    pub fn draws_alone(&self, tracks: &Tracks) -> bool {
+        let alone = with_counterparts(tracks, &self.state.judging.judgements);
+        alone.iter().all(|(place, tracks)| self.shown_tracks(*place).solo.as_ref() == Some(tracks))
     }
 
     /// Whether the boxes of all tracks of all layers are drawn.

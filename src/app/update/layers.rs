@@ -1,7 +1,6 @@
 //! Adds and removes layers, and changes how they look.
 
 mod panes;
-
 mod tracks;
 
 use std::path::{Path, PathBuf};

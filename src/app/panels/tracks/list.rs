@@ -34,7 +34,8 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// Up to this many tracks, of a frame with up to this many rows, are sorted at once. More are sorted on a thread while the old list stays visible.
+/// Up to this many tracks, of a frame with up to this many rows, are sorted at once. More are sorted on a thread while the old list
+/// stays visible.
 const FEW: usize = 20_000;
 /// Marks a track that is not listed.
 const NOWHERE: u32 = u32::MAX;

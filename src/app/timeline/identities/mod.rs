@@ -305,7 +305,7 @@ impl IdentityTimeline {
             return;
         }
         let menu = |_| {
-            let of = target.map_or(Target { row: None, frame: document.position() }, |target| target);
+            let of = target.unwrap_or(Target { row: None, frame: document.position() });
             Some((of.menu(view, &listing.rows), chart.rect.center()))
         };
         context_menu::attach(&response, Opens::Focused, view, menu, commands);

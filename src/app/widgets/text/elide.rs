@@ -10,8 +10,8 @@ const LEFT_OUT: char = '…';
 /// A name that is shorter, in letters, is better cut at its end.
 const LEAST: usize = 9;
 
-/// A name that is shortened in its middle until it fits `width`, in points; as it is where next to nothing would be left of it. Names of runs often begin alike and differ at their
-/// ends, so that a name that is cut at its end says nothing.
+/// A name that is shortened in its middle until it fits `width`, in points. Where next to nothing would be left of it, it stays as
+/// it is. Names of runs often begin alike and differ at their ends, so that a name that is cut at its end says nothing.
 pub fn middle(ui: &Ui, name: &str, style: &TextStyle, width: f32) -> String {
     let font = style.resolve(ui.style());
     let fits = |text: &str| {
