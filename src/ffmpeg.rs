@@ -1,4 +1,4 @@
-//! The `ffmpeg` program on this machine: where it is, and which options its version takes.
+//! The `ffmpeg` programs on this machine: where they are, and which options their version takes.
 
 use std::env;
 use std::ffi::OsStr;
@@ -6,26 +6,74 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use parking_lot::Mutex;
+
 /// How many bytes of what `ffmpeg -version` says are read. The version is in the first line.
 const VERSION_BYTES: u64 = 1024;
+/// How many bytes of what `ffmpeg` says of a filter are read.
+const HELP_BYTES: u64 = 16 << 10;
 
-/// Finds the `ffmpeg` program on the `PATH`.
+/// The program that a person chose instead of the one on the `PATH`.
+static CHOSEN: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// The tools that were found last: asking a program what it can do takes longer than a frame.
+static FOUND: Mutex<Option<VideoTools>> = Mutex::new(None);
+
+/// Takes this `ffmpeg` program, and the `ffprobe` beside it, instead of those on the `PATH`. It needs an absolute path. `None`
+/// goes back to those on the `PATH`.
+#[cfg(feature = "gui")]
+pub fn choose(program: Option<PathBuf>) {
+    *CHOSEN.lock() = program.filter(|program| program.is_absolute());
+}
+
+/// Finds the `ffmpeg` program: the [chosen](choose) one, or else the first on the `PATH`.
 ///
 /// Only absolute folders of the `PATH` are searched. A relative or empty entry would mean the current directory, where
 /// anybody may have put a program of that name beside the data.
 pub fn find() -> Option<PathBuf> {
-    find_on(&env::var_os("PATH")?)
+    let chosen = CHOSEN.lock().clone();
+    chosen.and_then(program).or_else(|| find_on("ffmpeg", &env::var_os("PATH")?))
 }
 
-fn find_on(path: &OsStr) -> Option<PathBuf> {
+fn find_on(name: &str, path: &OsStr) -> Option<PathBuf> {
     let folders = env::split_paths(path).filter(|folder| folder.is_absolute());
-    folders.map(|folder| folder.join("ffmpeg")).find_map(|program| which::which_global(program).ok())
+    folders.map(|folder| folder.join(name)).find_map(program)
 }
 
-/// The option that makes one picture of each frame of a video, neither more nor fewer, in the words of the `ffmpeg` on this
-/// machine. Without a program, these are the words of a current one.
-pub(crate) fn passthrough() -> &'static str {
-    find().and_then(|program| version(&program)).map_or(NEW, |version| passthrough_of(&version))
+/// The path, if a program is there.
+fn program(path: PathBuf) -> Option<PathBuf> {
+    which::which_global(path).ok()
+}
+
+/// The programs that read videos, and what they can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct VideoTools {
+    /// The program that decodes.
+    pub ffmpeg: PathBuf,
+    /// The program that lists what is in a file.
+    pub ffprobe: PathBuf,
+    /// The option that makes one picture of each frame of a video, neither more nor fewer, as two words.
+    pub passthrough: [&'static str; 2],
+    /// The filter that logs the time stamp of each frame.
+    pub stamps: &'static str,
+}
+
+/// Finds the programs that read videos, and asks them what they can do. `None` if one of them is missing.
+pub(crate) fn tools() -> Option<VideoTools> {
+    let ffmpeg = find()?;
+    if let Some(found) = FOUND.lock().clone().filter(|found| found.ffmpeg == ffmpeg && found.ffprobe.is_file()) {
+        return Some(found);
+    }
+    let name = format!("ffprobe{}", env::consts::EXE_SUFFIX);
+    let beside = ffmpeg.parent().map(|folder| folder.join(name)).and_then(program);
+    let ffprobe = beside.or_else(|| find_on("ffprobe", &env::var_os("PATH")?))?;
+    let option = version(&ffmpeg).map_or(NEW, |version| passthrough_of(&version));
+    let passthrough = option.split_once(' ').unwrap_or((option, ""));
+    // Checksums of all pixels would take as long as decoding. Older versions always compute them.
+    let help = said(&ffmpeg, &["-hide_banner", "-h", "filter=showinfo"], HELP_BYTES).unwrap_or_default();
+    let stamps = if help.contains("checksum") { "showinfo=checksum=0" } else { "showinfo" };
+    let found = VideoTools { ffmpeg, ffprobe, passthrough: passthrough.into(), stamps };
+    *FOUND.lock() = Some(found.clone());
+    Some(found)
 }
 
 /// Versions from 5.1 on.
@@ -35,16 +83,21 @@ const OLD: &str = "-vsync passthrough";
 
 /// The first line that `ffmpeg -version` prints.
 fn version(program: &Path) -> Option<String> {
+    Some(said(program, &["-version"], VERSION_BYTES)?.lines().next()?.to_owned())
+}
+
+/// The first bytes, not more than `most`, of what a program prints.
+fn said(program: &Path, arguments: &[&str], most: u64) -> Option<String> {
     let mut command = Command::new(program);
-    let quiet = command.arg("-version").stdin(Stdio::null()).stderr(Stdio::null());
+    let quiet = command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null());
     let mut child = quiet.stdout(Stdio::piped()).spawn().ok()?;
     let mut said = Vec::new();
-    let read = child.stdout.take().map(|output| output.take(VERSION_BYTES).read_to_end(&mut said));
+    let read = child.stdout.take().map(|output| output.take(most).read_to_end(&mut said));
     // It has said enough, and may be waiting for somebody who reads the rest.
     let _ = child.kill();
     let _ = child.wait();
     read?.ok()?;
-    Some(String::from_utf8_lossy(&said).lines().next()?.to_owned())
+    Some(String::from_utf8_lossy(&said).into_owned())
 }
 
 /// The option for a version such as `ffmpeg version 4.4.2-0ubuntu0.22.04.1 Copyright …`. A version without such numbers was
@@ -85,25 +138,25 @@ mod tests {
     fn a_program_is_found_in_absolute_folders_of_the_path_alone() {
         let folder = tempfile::tempdir().unwrap();
         let absolute = folder.path().canonicalize().unwrap();
-        assert_eq!(find_on(absolute.as_os_str()), None);
+        assert_eq!(find_on("ffmpeg", absolute.as_os_str()), None);
         let program = absolute.join(format!("ffmpeg{}", env::consts::EXE_SUFFIX));
         std::fs::write(&program, "").unwrap();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(find_on(absolute.as_os_str()), None);
+            assert_eq!(find_on("ffmpeg", absolute.as_os_str()), None);
             std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
             // The way to the folder from the current directory.
             let up = env::current_dir().unwrap().components().skip(1).map(|_| "..").collect::<PathBuf>();
             let relative = up.join(absolute.strip_prefix("/").unwrap());
             assert!(relative.join("ffmpeg").is_file());
-            assert_eq!(find_on(relative.as_os_str()), None);
+            assert_eq!(find_on("ffmpeg", relative.as_os_str()), None);
         }
         for entries in [[""; 2], ["."; 2], [".", ""]] {
-            assert_eq!(find_on(&env::join_paths(entries).unwrap()), None);
+            assert_eq!(find_on("ffmpeg", &env::join_paths(entries).unwrap()), None);
         }
         let path = env::join_paths([Path::new("."), Path::new(""), Path::new("/nowhere"), &absolute]).unwrap();
-        assert_eq!(find_on(&path), Some(program));
+        assert_eq!(find_on("ffmpeg", &path), Some(program));
     }
 
     #[cfg(unix)]

@@ -8,7 +8,7 @@
 //! | what is read | by |
 //! |---|---|
 //! | `seqinfo.ini` | [`SeqInfo`]: a line that cannot be used is skipped, and reported with its number |
-//! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`, TIFF, GIF, PNM, TGA; the number in the name of a file that counts up is the number of the picture |
+//! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`, TIFF, GIF, PNM, TGA, and videos; the number in the name of a file that counts up is the number of the picture |
 //! | a text of boxes | [`open_text`]: a [`MotFile`](crate::MotFile), or a folder with a text for each picture |
 //! | a frame | [`Sequence`]: shows the picture of its own number, unless another [`PicturePairing`] is found or chosen |
 
@@ -29,6 +29,7 @@ mod provider;
 mod proxies;
 mod stats;
 mod text;
+mod video;
 mod video_name;
 
 pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent, find};
@@ -49,3 +50,4 @@ pub use stats::PictureStats;
 #[cfg(feature = "cli")]
 pub(crate) use text::open_text_for_summary;
 pub use text::{begin_text, open_text};
+pub use video::VideoSummary;

@@ -8,6 +8,7 @@ use super::pairing::{OtherTexts, PicturePairing, labels_of, most_met};
 use super::pictures::{PictureSource, Pictures, has_picture_ending};
 use super::provider::Sequence;
 use super::text::open_text;
+use super::video::is_video;
 use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
 use crate::provider::{BoxError, DataProvider as _, KeySet};
 use crate::shown::ShowPath as _;
@@ -46,6 +47,7 @@ pub fn open(
         layers.push(Arc::new(open_text(&layer.path, options, progress)?));
     }
     let pictures = parts.open_pictures(options, progress)?;
+    pictures.as_ref().map_or(Ok(()), |pictures| pictures.complete(progress))?;
     let numbers = pictures.as_ref().map(PictureSource::numbers).unwrap_or_default();
     let others = parts.other_texts(main.map(|main| main.path.as_path()), &numbers, progress);
     let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);
@@ -75,13 +77,17 @@ fn refused_if_few(pictures: Pictures, archive: &Path, how: &OpenOptions, progres
 }
 
 impl Parts {
-    /// Lists its pictures, or unpacks those of its archive; `None` if it has none. `how` says which text of an archive is
+    /// Lists its pictures, or unpacks those of its archive; `None` if it has none. Of a video, the first frame is known then, and
+    /// others [later](Pictures::complete). `how` says which text of an archive is
     /// meant, and how much is unpacked without a question.
     ///
     /// # Errors
     /// If the folder or the archive cannot be read, or `progress` was cancelled.
     pub fn open_pictures(&self, how: &OpenOptions, progress: &Progress) -> Result<Option<Pictures>, OpenError> {
         let Some(place) = &self.pictures else { return Ok(None) };
+        if place.is_file() && is_video(place) {
+            return Pictures::begin_video(place, progress).map(Some);
+        }
         let is_picture = place.file_name().and_then(|name| name.to_str()).is_some_and(has_picture_ending);
         if place.is_file() && !is_picture {
             let pictures = Pictures::unpack(place, how.member.as_deref(), how.unpack, progress)?;

@@ -11,7 +11,6 @@ use crate::provider::KeySet;
 /// share it, and with it the buffers and the counters.
 pub struct PictureReader {
     source: Option<Arc<dyn PictureSource>>,
-    numbers: Arc<KeySet>,
     pool: Arc<Pool>,
     counters: Counters,
 }
@@ -19,8 +18,7 @@ pub struct PictureReader {
 impl PictureReader {
     /// Reads the pictures of `source`, if there are any.
     pub fn new(source: Option<Arc<dyn PictureSource>>) -> Self {
-        let numbers = source.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default();
-        Self { source, numbers, pool: Arc::default(), counters: Counters::default() }
+        Self { source, pool: Arc::default(), counters: Counters::default() }
     }
 
     /// The pictures, if there are any.
@@ -28,9 +26,9 @@ impl PictureReader {
         self.source.as_ref()
     }
 
-    /// The numbers of the pictures.
-    pub fn numbers(&self) -> &Arc<KeySet> {
-        &self.numbers
+    /// The numbers of the pictures that are known at this moment.
+    pub fn numbers(&self) -> Arc<KeySet> {
+        self.source.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default()
     }
 
     /// The pool that the buffers are taken from, and return to.
@@ -60,6 +58,7 @@ impl PictureReader {
     /// Counters of the pictures loaded so far.
     pub fn stats(&self) -> PictureStats {
         let bytes_read = self.source.as_ref().map_or(0, |pictures| pictures.bytes_read());
-        self.counters.read(bytes_read, self.pool.work_bytes())
+        let held = self.source.as_ref().map_or(0, |pictures| pictures.held_bytes());
+        self.counters.read(bytes_read, self.pool.work_bytes() + held)
     }
 }

@@ -38,6 +38,7 @@ pub struct Sequence {
 /// The keys as they were computed last, and what they were computed from.
 struct MergedKeys {
     layers: Vec<Arc<KeySet>>,
+    pictures: Arc<KeySet>,
     pairing: ActivePairing,
     union: Arc<KeySet>,
 }
@@ -128,7 +129,7 @@ impl Sequence {
 
     /// Which picture a frame shows at this moment.
     pub fn pairing(&self) -> ActivePairing {
-        self.pairing.active(self.layers.main().as_deref(), self.pictures.numbers())
+        self.pairing.active(self.layers.main().as_deref(), &self.pictures.numbers())
     }
 
     /// The pairing that was chosen.
@@ -146,24 +147,24 @@ impl Sequence {
     /// or while it is being indexed.
     pub fn meeting(&self) -> Option<Arc<Meeting>> {
         self.pictures.source()?;
-        self.pairing.meeting(&*self.layers.main()?, self.pictures.numbers())
+        self.pairing.meeting(&*self.layers.main()?, &self.pictures.numbers())
     }
 
     /// What a person should know about the pairing that was found automatically: why a frame shows another picture than that of
     /// its number, or that this is in doubt.
     pub fn pairing_remark(&self) -> Option<String> {
         self.pictures.source()?;
-        self.pairing.remark(self.layers.main().as_deref(), self.pictures.numbers())
+        self.pairing.remark(self.layers.main().as_deref(), &self.pictures.numbers())
     }
 
     /// The number of the picture that `frame` shows, if there is such a picture.
     pub fn picture_of(&self, frame: u64) -> Option<u64> {
-        self.pairing().picture_of(frame, self.pictures.numbers())
+        self.pairing().picture_of(frame, &self.pictures.numbers())
     }
 
     /// The number of the frame that shows the picture of this number.
     pub fn frame_of(&self, picture: u64) -> Option<u64> {
-        self.pairing().frame_of(picture, self.pictures.numbers())
+        self.pairing().frame_of(picture, &self.pictures.numbers())
     }
 
     /// The boxes of a frame, without loading its picture. [`Backdrop::Ready`] means that there is a picture to load.
@@ -231,20 +232,21 @@ impl DataProvider for Sequence {
         {
             return only.keys();
         }
-        let layers = self.layers.keys();
+        let (layers, pictures) = (self.layers.keys(), self.pictures.numbers());
         let pairing = self.pairing();
         let is_current = |merged: &MergedKeys| {
             let both = merged.layers.iter().zip(&layers);
-            merged.pairing == pairing && both.into_iter().all(|(old, now)| Arc::ptr_eq(old, now))
+            merged.pairing == pairing
+                && Arc::ptr_eq(&merged.pictures, &pictures)
+                && both.into_iter().all(|(old, now)| Arc::ptr_eq(old, now))
         };
         if let Some(merged) = &*self.merged.lock()
             && is_current(merged)
         {
             return Arc::clone(&merged.union);
         }
-        let union =
-            Arc::new(keys::union(layers.iter().map(|keys| &**keys), self.pictures.numbers(), &pairing, self.length));
-        let merged = MergedKeys { layers, pairing, union: Arc::clone(&union) };
+        let union = Arc::new(keys::union(layers.iter().map(|keys| &**keys), &pictures, &pairing, self.length));
+        let merged = MergedKeys { layers, pictures, pairing, union: Arc::clone(&union) };
         // Dropped after the lock is released.
         let replaced = self.merged.lock().replace(merged);
         drop(replaced);

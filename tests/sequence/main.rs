@@ -18,6 +18,7 @@ mod pairing;
 mod shared;
 mod shared_data;
 mod shared_pictures;
+mod shared_videos;
 #[path = "../support/tiff_file.rs"]
 mod tiff_file;
 

@@ -41,20 +41,13 @@ pub enum FindError {
         .0.shown()
     )]
     Archive(PathBuf),
-    /// It is a video. The text says how to turn it into pictures, which can be opened.
-    #[error("{}: {}", .0.shown(), .1)]
-    Video(PathBuf, String),
 }
 
 impl FindError {
     /// The path.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Io(path, _)
-            | Self::Nothing(path)
-            | Self::NotAFile(path)
-            | Self::Archive(path)
-            | Self::Video(path, _) => path,
+            Self::Io(path, _) | Self::Nothing(path) | Self::NotAFile(path) | Self::Archive(path) => path,
             Self::NotRead { folder, .. } => folder,
         }
     }

@@ -10,7 +10,6 @@
 //! | `data_set.rs` | a folder of sequences, or of texts |
 //! | `flat.rs` | pictures that lie beside a text: whether they are its frames |
 //! | `naming/` | names of MOT17, with and without the detector; names that say what a file or folder is |
-//! | `video.rs` | videos, which are turned into pictures first |
 
 mod content;
 mod data_set;
@@ -28,7 +27,6 @@ mod related;
 #[cfg(test)]
 mod tests;
 mod text;
-mod video;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +36,7 @@ pub use error::FindError;
 
 use super::frame_texts::FrameTexts;
 use super::pictures::{has_pages, has_picture_ending, is_picture_name};
-use crate::ffmpeg;
+use super::video::is_video;
 
 /// Finds out what `path` holds. `images` is a folder of pictures that the user chose: it is taken instead of any that is
 /// found.
@@ -57,7 +55,8 @@ use crate::ffmpeg;
 /// | a folder with folders of pictures in it, up to five levels deep | a data set, each folder of pictures as a sequence |
 /// | a text file in a sequence folder, in its `gt` or `det`, or beside a folder of pictures called `img1`, `img`, `images` or `frames` | that sequence, with the file as the main layer |
 /// | a text file with the name of a sequence folder beside it, or in one of the three folders above, or in `train`, `test` or `val` there | that sequence, with the file as the main layer |
-/// | a text file beside a TIFF, GIF or `WebP` of its name with several pictures, or beside a sequence of pictures | these pictures, with the file as the main layer |
+/// | a video | a sequence of its frames, with a text file of its name beside it as the main layer |
+/// | a text file beside a video, TIFF, GIF or `WebP` of its name with several pictures, or beside a sequence of pictures | these pictures, with the file as the main layer |
 /// | a text file where a known data set keeps the texts of a sequence | that sequence, with the file as the main layer |
 /// | any other file | that file alone; whether it can be read is found out by [`MotFile`](crate::MotFile) |
 ///
@@ -67,7 +66,7 @@ use crate::ffmpeg;
 /// Results may lack the detector in the name of a sequence of MOT17: `MOT17-02.txt` is found for `MOT17-02-FRCNN`.
 ///
 /// # Errors
-/// If there is nothing at the path, nothing that can be shown there, or a video file.
+/// If there is nothing at the path, or nothing that can be shown there.
 pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError> {
     let metadata = metadata(path)?;
     let chosen = images.map(pictures_chosen).transpose()?;
@@ -81,8 +80,8 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
         && places::parent(path).is_some_and(|folder| folder::is_sequence(&folder))
     {
         in_folder(&places::parent(path).unwrap_or_default(), false)?
-    } else if video::is_video(path) {
-        return Err(FindError::Video(path.to_owned(), video::advice(path, ffmpeg::passthrough())));
+    } else if is_video(path) {
+        PathContent::Sequence(Box::new(of_video(path)))
     } else if has_picture_ending(&places::name_of(path)) {
         picture(path)?
     } else if let Some(folder) = text::folder_of_frames(path) {
@@ -115,7 +114,7 @@ pub(super) fn pictures_of_texts(folder: &Path) -> Option<PathBuf> {
 pub(super) fn pictures_chosen(images: &Path) -> Result<PathBuf, FindError> {
     if !metadata(images)?.is_dir() {
         let parent = places::parent(images).unwrap_or_default();
-        return Ok(if has_pages(images) { images.to_owned() } else { parent });
+        return Ok(if is_video(images) || has_pages(images) { images.to_owned() } else { parent });
     }
     if places::has_pictures_of_any_name(images) {
         return Ok(images.to_owned());
@@ -154,6 +153,13 @@ fn picture(path: &Path) -> Result<PathContent, FindError> {
     }
     let parts = Parts { name, pictures: Some(path.to_owned()), ..Parts::default() };
     Ok(PathContent::Sequence(Box::new(parts)))
+}
+
+/// The sequence of a video: with the texts that belong to it, if there are any.
+fn of_video(path: &Path) -> Parts {
+    let folder = places::parent(path).unwrap_or_default();
+    let alone = || Parts { name: places::name_of(path), pictures: Some(path.to_owned()), ..Parts::default() };
+    of_stack(path, &folder).unwrap_or_else(alone)
 }
 
 /// Whether the pictures of a folder have a text each.

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::naming::words::is_of_system;
 use crate::mot::names;
 use crate::sequence::pictures::{has_pages, has_picture_ending, is_picture_name, numbers_of_names, unread_format};
+use crate::sequence::video::{VIDEO_ENDINGS, is_video};
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
@@ -169,11 +170,18 @@ pub(super) fn is_only_picture(path: &Path) -> bool {
 /// Endings of files that may have several pictures.
 const STACKS: [&str; 4] = ["tif", "tiff", "gif", "webp"];
 
-/// The file with several pictures in a folder whose name is this one and an ending.
+/// The file with several pictures, or the video, in a folder whose name is this one and an ending.
 pub(super) fn stack_named(folder: &Path, name: &str) -> Option<PathBuf> {
     let endings = STACKS.iter().flat_map(|ending| [ending.to_string(), ending.to_uppercase()]);
     let mut files = endings.map(|ending| folder.join(format!("{name}.{ending}")));
-    files.find(|file| file.is_file() && has_pages(file))
+    files.find(|file| file.is_file() && has_pages(file)).or_else(|| video_named(folder, name))
+}
+
+/// The video in a folder whose name is this one and an ending.
+fn video_named(folder: &Path, name: &str) -> Option<PathBuf> {
+    let endings = VIDEO_ENDINGS.iter().flat_map(|ending| [ending.to_string(), ending.to_uppercase()]);
+    let mut files = endings.map(|ending| folder.join(format!("{name}.{ending}")));
+    files.find(|file| file.is_file() && is_video(file))
 }
 
 /// The files with several pictures each, if all pictures of a folder are such.

@@ -43,6 +43,7 @@ struct Labelled {
 #[derive(Debug)]
 struct Met {
     labels: Arc<KeySet>,
+    pictures: Arc<KeySet>,
     pairing: ActivePairing,
     meeting: Option<Arc<Meeting>>,
 }
@@ -112,13 +113,14 @@ impl PairingState {
 
     /// How the boxes of the main layer meet the pictures. `None` if all of its frames have a picture, or if it is not indexed
     /// completely yet.
-    pub(in crate::sequence) fn meeting(&self, main: &MotFile, pictures: &KeySet) -> Option<Arc<Meeting>> {
+    pub(in crate::sequence) fn meeting(&self, main: &MotFile, pictures: &Arc<KeySet>) -> Option<Arc<Meeting>> {
         if !main.is_complete() {
             return None;
         }
         let (labels, pairing) = (self.labelled(main), self.active(Some(main), pictures));
         if let Some(met) = &*self.met.lock()
             && Arc::ptr_eq(&met.labels, &labels)
+            && Arc::ptr_eq(&met.pictures, pictures)
             && met.pairing == pairing
         {
             return met.meeting.clone();
@@ -131,7 +133,7 @@ impl PairingState {
             meeting.offers.clear();
         }
         let meeting = meeting.map(Arc::new);
-        *self.met.lock() = Some(Met { labels, pairing, meeting: meeting.clone() });
+        *self.met.lock() = Some(Met { labels, pictures: Arc::clone(pictures), pairing, meeting: meeting.clone() });
         meeting
     }
 

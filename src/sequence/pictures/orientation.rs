@@ -50,17 +50,17 @@ impl Orientation {
     }
 
     /// Whether width and height are exchanged.
-    pub(super) fn swaps_sides(self) -> bool {
+    pub(in crate::sequence) fn swaps_sides(self) -> bool {
         matches!(self, Self::Transposed | Self::Clockwise | Self::Transverse | Self::Counterclockwise)
     }
 
     /// Width and height of a picture that is stored with this width and height.
-    pub(super) fn size(self, (width, height): (u32, u32)) -> (u32, u32) {
+    pub(in crate::sequence) fn size(self, (width, height): (u32, u32)) -> (u32, u32) {
         if self.swaps_sides() { (height, width) } else { (width, height) }
     }
 
     /// Turns and mirrors pixels in their place. Only for orientations that do not [swap the sides](Self::swaps_sides).
-    pub(super) fn apply<P>(self, pixels: &mut [P], width: usize) {
+    pub(in crate::sequence) fn apply<P>(self, pixels: &mut [P], width: usize) {
         match self {
             Self::Mirrored => pixels.chunks_exact_mut(width.max(1)).for_each(<[P]>::reverse),
             Self::UpsideDown => pixels.reverse(),
@@ -76,7 +76,7 @@ impl Orientation {
     }
 
     /// Writes the pixels `from`, rows of `width`, to `into` with the sides swapped. Both have as many pixels.
-    pub(super) fn write_swapped<P: Copy>(self, from: &[P], width: usize, into: &mut [P]) {
+    pub(in crate::sequence) fn write_swapped<P: Copy>(self, from: &[P], width: usize, into: &mut [P]) {
         let height = from.len() / width.max(1);
         let (from_right, from_bottom) = match self {
             Self::Clockwise => (false, true),

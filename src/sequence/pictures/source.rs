@@ -1,18 +1,31 @@
 //! The trait of everything that supplies pictures by number.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::picture::{Backdrop, Picture};
 use super::pool::Pool;
 use super::view::PictureView;
 use crate::provider::KeySet;
 
-/// Supplies pictures by number. [`Pictures`](super::Pictures) reads them from a folder; other sources may draw them.
+/// Supplies pictures by number. [`Pictures`](super::Pictures) reads them from a folder or a video; other sources may draw them.
 ///
 /// All methods may be called from several threads at once.
 pub trait PictureSource: Send + Sync + 'static {
-    /// The numbers of all pictures; they never change. Called often, so return a clone of a stored `Arc`.
+    /// The numbers of all pictures that are known. There may be more of them [later](Self::wait_more). Called often, so return a
+    /// clone of a stored `Arc`.
     fn numbers(&self) -> Arc<KeySet>;
+
+    /// Waits until there are other pictures than the `known` ones, which are so many, and not longer than `limit`. Returns false if
+    /// all pictures are known. A cache of the pictures must be told of a change.
+    fn wait_more(&self, _known: u64, _limit: Duration) -> bool {
+        false
+    }
+
+    /// The numbers of pictures from all over the sequence that take least time to load. By default these are all pictures.
+    fn sparse_numbers(&self) -> Arc<KeySet> {
+        self.numbers()
+    }
 
     /// Reads a picture into a buffer of `pool`. Takes milliseconds. Returns [`Missing`](Backdrop::Missing) for a number
     /// without a picture and [`Damaged`](Backdrop::Damaged) for a picture that cannot be shown.
@@ -34,6 +47,11 @@ pub trait PictureSource: Send + Sync + 'static {
     /// Changes how picture files are shown, for loads that begin from now on. A cache of the pictures must be told that all of
     /// them have changed; their size may have changed, too.
     fn set_view(&self, _view: PictureView) {}
+
+    /// The bytes of decoded pictures that the source keeps, because they were made on the way to others.
+    fn held_bytes(&self) -> u64 {
+        0
+    }
 
     /// How many bytes [`load`](Self::load) has read from files so far.
     fn bytes_read(&self) -> u64 {

@@ -1,36 +1,28 @@
 //! A folder of pictures, or one file with several.
 
+mod facts;
+mod source;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 use parking_lot::Mutex;
 
-use super::decode::{self, Stored};
-use super::error::PictureError;
+use facts::MAX_SIZE_READS;
+
 use super::listing::Listing;
 use super::names::{has_picture_ending, is_picture_name, may_have_pages};
-use super::orientation::Orientation;
 use super::pages::{Pages, has_pages};
-use super::picture::{Backdrop, Picture};
-use super::pool::Pool;
-use super::read::read;
-use super::source::PictureSource;
 use super::view::PictureView;
 use crate::mot::archived_pictures::unpack_pictures;
-use crate::mot::{OpenError, Progress, UnpackLimit};
+use crate::mot::{OpenError, OpenReason, Progress, UnpackLimit};
 use crate::provider::KeySet;
+use crate::sequence::video::{Video, VideoError, VideoSummary, is_video};
 use crate::sequence::video_name::{self, Said, Videos};
 use crate::unfinished::TemporaryFolder;
-
-/// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
-const HEADER_BYTES: u64 = 64 << 10;
-/// How many pictures are asked for their size before it counts as unknown.
-const MAX_SIZE_READS: u64 = 8;
-/// How many pictures, from all over a folder, are asked how they are turned.
-const MAX_ORIENTATIONS: u64 = 64;
 
 /// The pictures of a folder, or of one file, by number.
 ///
@@ -42,6 +34,9 @@ const MAX_ORIENTATIONS: u64 = 64;
 ///
 /// A TIFF, GIF or animated `WebP` with several pictures is a sequence of them, numbered from 1: if its path is opened, or that
 /// of a folder with no other picture in it.
+///
+/// The frames of a video are numbered from 1 in the order in which a reader gets them who reads the video from its beginning, as
+/// `cv2.VideoCapture` does. It is decoded by the programs `ffmpeg` and `ffprobe`.
 #[derive(Debug)]
 pub struct Pictures {
     folder: PathBuf,
@@ -49,6 +44,8 @@ pub struct Pictures {
     unpacked: Option<(PathBuf, TemporaryFolder)>,
     files: Files,
     remarks: Vec<String>,
+    /// Why none of them can be shown, if that is known.
+    refusal: Option<String>,
     view: Mutex<PictureView>,
     bytes_read: AtomicU64,
 }
@@ -59,6 +56,8 @@ enum Files {
     Folder(Listing),
     /// All pictures in one file, with their numbers.
     Pages(Pages, Arc<KeySet>),
+    /// The frames of a video.
+    Video(Video),
 }
 
 impl Pictures {
@@ -80,6 +79,11 @@ impl Pictures {
         expected: Option<&str>,
         beginning: Option<&str>,
     ) -> io::Result<Self> {
+        if fs::metadata(path)?.is_file() && is_video(path) {
+            return Self::begin_video(path, &Progress::new())
+                .and_then(|pictures| pictures.complete(&Progress::new()).map(|()| pictures))
+                .map_err(io::Error::other);
+        }
         if fs::metadata(path)?.is_file() {
             let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
             let name = path.file_name().and_then(|name| name.to_str());
@@ -138,7 +142,51 @@ impl Pictures {
                 Files::Pages(pages, numbers)
             }
         };
-        Self { folder, unpacked: None, files, remarks, view: Mutex::default(), bytes_read: AtomicU64::new(0) }
+        Self::with_files(folder, files, remarks)
+    }
+
+    fn with_files(folder: PathBuf, files: Files, remarks: Vec<String>) -> Self {
+        let (view, bytes_read) = (Mutex::default(), AtomicU64::new(0));
+        Self { folder, unpacked: None, files, remarks, refusal: None, view, bytes_read }
+    }
+
+    /// Opens a video, and waits until its first frame is known. Where it cannot be read, there are no pictures, and
+    /// [`trouble`](Self::trouble) says why.
+    ///
+    /// # Errors
+    /// If `progress` was cancelled.
+    pub(in crate::sequence) fn begin_video(path: &Path, progress: &Progress) -> Result<Self, OpenError> {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let begun = Video::begin(path).and_then(|video| video.begun(progress).map(|()| video));
+        match begun {
+            Ok(video) => Ok(Self::with_files(folder.to_owned(), Files::Video(video), Vec::new())),
+            Err(VideoError::Cancelled) => {
+                Err(OpenError { path: path.to_owned(), member: None, reason: OpenReason::Cancelled })
+            }
+            Err(reason) => {
+                let refusal = facts::named(path, &reason);
+                let files = Files::Folder(Listing::default());
+                Ok(Self { refusal: Some(refusal.clone()), ..Self::with_files(folder.to_owned(), files, vec![refusal]) })
+            }
+        }
+    }
+
+    /// Waits until all pictures are known: those of a video are found out while its first ones are shown.
+    ///
+    /// # Errors
+    /// If `progress` was cancelled.
+    pub fn complete(&self, progress: &Progress) -> Result<(), OpenError> {
+        if let Files::Video(video) = &self.files
+            && let Err(VideoError::Cancelled) = video.complete(progress)
+        {
+            return Err(OpenError { path: video.path().to_owned(), member: None, reason: OpenReason::Cancelled });
+        }
+        Ok(())
+    }
+
+    /// What is known of the video that the pictures are the frames of; `None` if they are no video.
+    pub fn video(&self) -> Option<VideoSummary> {
+        if let Files::Video(video) = &self.files { Some(video.summary()) } else { None }
     }
 
     /// Unpacks the pictures of a zip archive into a temporary folder, which is removed when they are dropped. If the archive
@@ -194,6 +242,7 @@ impl Pictures {
             (Some((archive, _)), _) => archive,
             (None, Files::Folder(_)) => &self.folder,
             (None, Files::Pages(pages, _)) => pages.path(),
+            (None, Files::Video(video)) => video.path(),
         }
     }
 
@@ -207,88 +256,6 @@ impl Pictures {
     pub fn remarks(&self) -> &[String] {
         &self.remarks
     }
-
-    /// How the first picture whose size can be read is turned.
-    pub fn orientation(&self) -> Orientation {
-        let stored = self.view.lock().turn.then(|| self.first_stored().ok()).flatten();
-        stored.map_or(Orientation::AsStored, |stored| stored.orientation)
-    }
-
-    /// Which pictures are turned as the orientation in their files says, for people; `None` if none of those that were looked at
-    /// is. Not every picture of a long sequence is looked at.
-    pub fn turned(&self) -> Option<String> {
-        if !self.view.lock().turn {
-            return None;
-        }
-        let listing = match &self.files {
-            Files::Pages(..) => {
-                let orientation = self.orientation();
-                let is_turned = orientation != Orientation::AsStored;
-                return is_turned
-                    .then(|| format!("pictures are {orientation}, as the orientation in their file (EXIF) says"));
-            }
-            Files::Folder(listing) => listing,
-        };
-        let all = listing.numbers.len();
-        let looked_at = all.min(MAX_ORIENTATIONS);
-        let ranks = (0..looked_at).map(|at| at * all / looked_at);
-        let names = ranks.filter_map(|rank| listing.name(listing.numbers.key_at(rank)?));
-        let read = names.filter_map(|name| Some((name, stored(&self.folder.join(name)).ok()?.orientation)));
-        let read: Vec<(&str, Orientation)> = read.collect();
-        let mut turned = read.iter().filter(|(_, orientation)| *orientation != Orientation::AsStored);
-        let (name, first) = turned.clone().next()?;
-        let (count, is_one) = (turned.clone().count(), turned.all(|(_, orientation)| orientation == first));
-        let of = if looked_at < all {
-            format!("{} that were looked at", read.len())
-        } else {
-            format!("{} pictures", read.len())
-        };
-        let which = match (count == read.len(), looked_at < all) {
-            (true, false) => "all pictures are".to_owned(),
-            (true, true) => format!("all {of} are"),
-            (false, _) if count == 1 => format!("1 of {of} is"),
-            (false, _) => format!("{count} of {of} are"),
-        };
-        let how = if is_one { first.to_string() } else { format!("turned in different ways ({name} is {first})") };
-        Some(format!("{which} {how}, as the orientation in their files (EXIF) says"))
-    }
-
-    /// Why none of the first pictures can be shown, for people; `None` if one can, or if there are none.
-    pub fn trouble(&self) -> Option<String> {
-        self.first_stored().err().filter(|reason| !reason.is_empty())
-    }
-
-    /// Width and height of a picture as it is shown, in pixels. `None` if it cannot be read. The pictures in one file are taken
-    /// to be as large as its first.
-    pub(in crate::sequence) fn size_of(&self, number: u64) -> Option<(u32, u32)> {
-        let stored = match &self.files {
-            Files::Pages(pages, _) => pages.stored().ok()?,
-            Files::Folder(listing) => stored(&self.folder.join(listing.name(number)?)).ok()?,
-        };
-        Some(self.shown_size(&stored))
-    }
-
-    /// Width and height of a picture with this header as it is shown.
-    fn shown_size(&self, stored: &Stored) -> (u32, u32) {
-        if self.view.lock().turn { stored.orientation.size(stored.size) } else { stored.size }
-    }
-
-    /// The header of the first picture that has one, or why the first has none.
-    fn first_stored(&self) -> Result<Stored, String> {
-        let listing = match &self.files {
-            Files::Pages(pages, _) => return pages.stored().map_err(|reason| named(pages.path(), &reason)),
-            Files::Folder(listing) => listing,
-        };
-        let first = (0..MAX_SIZE_READS).map_while(|rank| listing.numbers.key_at(rank));
-        let mut trouble = None;
-        for name in first.filter_map(|number| listing.name(number)) {
-            match stored(&self.folder.join(name)) {
-                Ok(stored) => return Ok(stored),
-                Err(reason) => _ = trouble.get_or_insert_with(|| format!("{name}: {reason}")),
-            }
-        }
-        Err(trouble.unwrap_or_default())
-    }
 }
 
 /// What to say about a folder of files that have several pictures each.
@@ -300,86 +267,4 @@ fn stacked(folder: &Path, listing: &Listing) -> Option<String> {
     Some(format!(
         "{more} several pictures, such as {first}: the first picture of each file is shown. To see all of one file, open it"
     ))
-}
-
-/// The header of a picture file.
-fn stored(path: &Path) -> Result<Stored, PictureError> {
-    let header = read(path, Some(HEADER_BYTES), decode::stored);
-    // Colour profiles or a preview before the size may be longer than that.
-    header.or_else(|_| read(path, None, decode::stored))
-}
-
-/// A reason with the name of the file.
-fn named(path: &Path, reason: &PictureError) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    format!("{name}: {reason}")
-}
-
-impl PictureSource for Pictures {
-    fn numbers(&self) -> Arc<KeySet> {
-        match &self.files {
-            Files::Folder(listing) => Arc::clone(&listing.numbers),
-            Files::Pages(_, numbers) => Arc::clone(numbers),
-        }
-    }
-
-    fn load(&self, number: u64, pool: &Pool) -> Backdrop<Picture> {
-        let view = *self.view.lock();
-        let count = |bytes: u64| self.bytes_read.fetch_add(bytes, Ordering::Relaxed);
-        let listing = match &self.files {
-            Files::Folder(listing) => listing,
-            Files::Pages(pages, _) => {
-                return match pages.load(number, view, pool) {
-                    Ok(Some(picture)) => {
-                        // What it takes in the file is not known, but not more than its pixels.
-                        count(picture.bytes());
-                        Backdrop::Ready(picture)
-                    }
-                    Ok(None) => Backdrop::Missing,
-                    Err(reason) => Backdrop::Damaged(format!("{}: {reason}", self.name(number).unwrap_or_default())),
-                };
-            }
-        };
-        let Some(name) = listing.name(number) else { return Backdrop::Missing };
-        let decoded = read(&self.folder.join(name), None, |bytes| {
-            count(bytes.len() as u64);
-            decode::decode(bytes, view, pool)
-        });
-        match decoded {
-            Ok(picture) => Backdrop::Ready(picture),
-            Err(reason) => Backdrop::Damaged(format!("{name}: {reason}")),
-        }
-    }
-
-    fn size(&self) -> Option<(u32, u32)> {
-        Some(self.shown_size(&self.first_stored().ok()?))
-    }
-
-    fn name(&self, number: u64) -> Option<String> {
-        match &self.files {
-            Files::Folder(listing) => listing.name(number).map(str::to_owned),
-            Files::Pages(pages, numbers) => {
-                let name = pages.path().file_name()?.to_string_lossy();
-                numbers.contains(number).then(|| format!("{name}, picture {number}"))
-            }
-        }
-    }
-
-    fn numbers_in(&self, name: &str) -> Arc<KeySet> {
-        match &self.files {
-            Files::Folder(listing) => Arc::new(KeySet::from_keys(listing.number_of(name))),
-            Files::Pages(pages, numbers) => {
-                let is_it = pages.path().file_name().is_some_and(|file| file == name);
-                if is_it { Arc::clone(numbers) } else { Arc::default() }
-            }
-        }
-    }
-
-    fn set_view(&self, view: PictureView) {
-        *self.view.lock() = view;
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.bytes_read.load(Ordering::Relaxed)
-    }
 }

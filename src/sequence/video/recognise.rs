@@ -1,11 +1,11 @@
-//! Videos cannot be opened. The error says how to turn one into pictures.
+//! Which files are videos.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
 /// Endings of video files, in lower case.
-const ENDINGS: [&str; 22] = [
+pub(in crate::sequence) const ENDINGS: [&str; 22] = [
     "mp4", "avi", "mov", "mkv", "webm", "m4v", "mpg", "mpeg", "m2v", "m2ts", "wmv", "asf", "flv", "f4v", "3gp", "ogv",
     "vob", "mxf", "h264", "h265", "hevc", "y4m",
 ];
@@ -14,7 +14,7 @@ const ENDINGS: [&str; 22] = [
 const PACKET: usize = 188;
 
 /// Whether a file is a video: by its name, or because it begins as one.
-pub(super) fn is_video(path: &Path) -> bool {
+pub(in crate::sequence) fn is_video(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     if ENDINGS.iter().any(|video| video.eq_ignore_ascii_case(ending)) {
         return true;
@@ -41,45 +41,9 @@ fn begins_as_video(head: &[u8]) -> bool {
     is_binary && (is_stream() || is_timed()) || is_riff || is_matroska || is_mp4 || is_flash
 }
 
-/// The command that turns a video into a sequence folder, for people. `passthrough` is the option that makes one picture of
-/// each frame: by default, `ffmpeg` repeats and drops frames until the frame rate is even.
-pub(super) fn advice(path: &Path, passthrough: &str) -> String {
-    let folder = path.with_extension("").join("img1");
-    let (file, made, pattern) = (
-        quoted(&path.to_string_lossy()),
-        quoted(&folder.to_string_lossy()),
-        quoted(&folder.join("%06d.jpg").to_string_lossy()),
-    );
-    format!(
-        "this is a video, which cannot be opened. Turn it into pictures with this command, then open their folder:\nmkdir -p {made} && ffmpeg -i {file} {passthrough} -start_number 1 -q:v 2 {pattern}"
-    )
-}
-
-/// A word for a shell: in double quotes, with the characters escaped that are special there.
-fn quoted(word: &str) -> String {
-    let mut quoted = String::with_capacity(word.len() + 2);
-    quoted.push('"');
-    for letter in word.chars() {
-        if matches!(letter, '"' | '\\' | '$' | '`') {
-            quoted.push('\\');
-        }
-        quoted.push(letter);
-    }
-    quoted.push('"');
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_command_for_a_video_can_be_run_as_it_is() {
-        let advice = advice(Path::new("/data/a walk $5.mp4"), "-fps_mode passthrough");
-        let command = r#"ffmpeg -i "/data/a walk \$5.mp4" -fps_mode passthrough -start_number 1 -q:v 2 "/data/a walk \$5/img1/%06d.jpg""#;
-        assert!(advice.ends_with(command), "{advice}");
-        assert!(advice.contains(r#"mkdir -p "/data/a walk \$5/img1" && "#));
-    }
 
     #[test]
     fn a_video_is_told_by_its_ending_and_by_its_content_where_other_files_have_that_ending() {

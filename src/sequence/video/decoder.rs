@@ -1,0 +1,44 @@
+//! One open decoder of a video: gives frame after frame, in the order of their presentation.
+
+use super::error::VideoError;
+use super::index::{KeyFrame, Packet};
+
+/// What a decoder says of the frame that it gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    /// The presentation time in units of the stream's time base. `None` if the frame has none.
+    pub time: Option<i64>,
+}
+
+/// One open decoder, which goes forward.
+pub(super) trait Decoder: Send {
+    /// Decodes the next frame into `raw`, in the format of the video's facts, and says when it is shown. `None` after the last
+    /// frame.
+    ///
+    /// # Errors
+    /// If the decoder fails. It cannot be used any more then.
+    fn next(&mut self, raw: &mut Vec<u8>) -> Result<Option<Decoded>, VideoError>;
+}
+
+/// What reads a file: opens decoders, and lists what is in it.
+pub(super) trait Backend: Send + Sync {
+    /// Opens a decoder that begins at a key frame, or at the first frame of the file. Containers do not always find the key frame
+    /// that they are asked for: where the decoder really begins, its first frame says.
+    ///
+    /// # Errors
+    /// If the decoder cannot be started.
+    fn open(&self, from: Option<KeyFrame>) -> Result<Box<dyn Decoder>, VideoError>;
+
+    /// Passes the packets of the video on in their stored order, until `each` returns false.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    fn packets(&self, each: &mut dyn FnMut(Packet) -> bool) -> Result<(), VideoError>;
+
+    /// Decodes the whole video and passes each frame on in the order of presentation, without its pixels, until `each` returns
+    /// false.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    fn count(&self, each: &mut dyn FnMut() -> bool) -> Result<(), VideoError>;
+}

@@ -1,0 +1,249 @@
+//! Videos as pictures by number: frame n is the nth that a reader gets who reads the video from its beginning, as
+//! `cv2.VideoCapture` does.
+//!
+//! | file | what is in it |
+//! |---|---|
+//! | `recognise.rs` | which files are videos |
+//! | `facts.rs` | what the header says: size, pixel format, colours, how frames are turned |
+//! | `index.rs`, `packets.rs`, `indexing.rs` | which frame is the nth: from the times of the packets, or by counting |
+//! | `order.rs` | from which key frame a frame is decoded |
+//! | `decoder.rs` | what a decoder does, whoever decodes |
+//! | `ffmpeg.rs`, `process.rs`, `stamps.rs` | the programs `ffmpeg` and `ffprobe` as decoder |
+//! | `frames.rs`, `kept.rs` | open decoders, and frames that were decoded on the way to others |
+//! | `raw_frame.rs` | decoded pixels become those of a picture |
+
+mod decoder;
+mod error;
+mod facts;
+mod ffmpeg;
+mod frames;
+mod index;
+mod indexing;
+mod kept;
+mod order;
+mod packets;
+mod process;
+mod raw_frame;
+mod recognise;
+mod stamps;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+
+pub(super) use error::VideoError;
+use facts::VideoFacts;
+use ffmpeg::Ffmpeg;
+use frames::Frames;
+use order::Order;
+pub(super) use recognise::{ENDINGS as VIDEO_ENDINGS, is_video};
+
+use super::pictures::{Orientation, Picture, PictureView, Pool, Rgba};
+use crate::ffmpeg::tools;
+use crate::mot::Progress;
+use crate::provider::KeySet;
+
+/// The most bytes of frames that were decoded on the way to others and are kept.
+const KEPT_BYTES: usize = 192 << 20;
+/// The most decoders that stay open without work.
+const MAX_IDLE: usize = 3;
+/// How many frames a decoder holds, about: those that others refer to, and one a thread.
+const HELD_FRAMES: usize = 24;
+/// The most bytes that decoders without work hold together, about.
+const IDLE_BYTES: usize = 256 << 20;
+
+/// A video file whose frames are decoded when they are asked for. They are numbered from 1.
+pub(super) struct Video {
+    path: PathBuf,
+    facts: VideoFacts,
+    frames: Arc<Frames>,
+    is_closed: Arc<AtomicBool>,
+    /// The numbers of the frames that are known, made when they were asked for last.
+    numbers: Mutex<Arc<KeySet>>,
+}
+
+impl std::fmt::Debug for Video {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Video").field("path", &self.path).field("facts", &self.facts).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Video {
+    fn drop(&mut self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What is known of a video.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VideoSummary {
+    /// The name of the codec, such as `h264`.
+    pub codec: String,
+    /// The names of the container's format, such as `mov,mp4,m4a,3gp,3g2,mj2`.
+    pub container: String,
+    /// Frames a second, as the file states them. Where the rate varies, this is an average.
+    pub frame_rate: Option<f64>,
+    /// Whether frames are in the file that it tells to discard, as an edit list does.
+    pub has_discarded: bool,
+    /// The largest distance between key frames, in frames. `None` if it is not known.
+    pub gop: Option<u64>,
+    /// Whether the distances of the frames in time differ.
+    pub has_variable_rate: bool,
+    /// Whether the frames had to be counted by decoding all of them, because their packets have no times.
+    pub is_counted: bool,
+}
+
+impl Video {
+    /// Reads the header of a video, and begins to find out which frames it has, on a thread.
+    ///
+    /// # Errors
+    /// If there is no decoder, or if the file cannot be read as a video.
+    pub(super) fn begin(path: &Path) -> Result<Self, VideoError> {
+        let tools = tools().ok_or(VideoError::NoDecoder)?;
+        std::fs::File::open(path)?;
+        let backend = Ffmpeg::open(tools, path)?;
+        let facts = backend.facts().clone();
+        let frame = facts.format.bytes(facts.size).max(1);
+        let most_idle = (IDLE_BYTES / (frame * HELD_FRAMES)).clamp(1, MAX_IDLE);
+        let frames = Arc::new(Frames::new(Arc::new(backend), KEPT_BYTES, most_idle));
+        let is_closed = Arc::new(AtomicBool::new(false));
+        indexing::start(Arc::clone(&frames), Arc::clone(&is_closed))?;
+        Ok(Self { path: path.to_owned(), facts, frames, is_closed, numbers: Mutex::default() })
+    }
+
+    /// Waits until all frames are known.
+    ///
+    /// # Errors
+    /// If the video cannot be read, or `progress` was cancelled.
+    pub(super) fn complete(&self, progress: &Progress) -> Result<(), VideoError> {
+        self.frames.wait_known(|_| false, || !progress.is_cancelled());
+        if progress.is_cancelled() {
+            return Err(VideoError::Cancelled);
+        }
+        self.trouble().map_or(Ok(()), Err)
+    }
+
+    /// Waits until the first frame is known.
+    ///
+    /// # Errors
+    /// If the video cannot be read, or `progress` was cancelled.
+    pub(super) fn begun(&self, progress: &Progress) -> Result<(), VideoError> {
+        self.frames.wait_known(|known| known > 0, || !progress.is_cancelled());
+        if progress.is_cancelled() {
+            return Err(VideoError::Cancelled);
+        }
+        self.trouble().map_or(Ok(()), Err)
+    }
+
+    /// Why no frame of it can be shown, if none can.
+    pub(super) fn trouble(&self) -> Option<VideoError> {
+        match self.frames.known() {
+            (0, true) => Some(self.frames.failure().unwrap_or(VideoError::NoVideo)),
+            _ => None,
+        }
+    }
+
+    /// Its file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Width and height of the stored frames, in pixels, and how they are turned to be upright.
+    pub(super) fn stored(&self) -> ((u32, u32), Orientation) {
+        (self.facts.size, self.facts.orientation)
+    }
+
+    /// What is known of its frames.
+    pub(super) fn summary(&self) -> VideoSummary {
+        let VideoFacts { codec, container, frame_rate, .. } = &self.facts;
+        self.frames.with_order(|order| VideoSummary {
+            codec: codec.clone(),
+            container: container.clone(),
+            frame_rate: *frame_rate,
+            has_discarded: order.has_discarded(),
+            gop: order.longest_gop().map(|frames| frames as u64),
+            has_variable_rate: order.has_variable_rate(),
+            is_counted: matches!(order, Order::Counted(_)),
+        })
+    }
+
+    /// Waits until there are other frames than `known`, and not longer than `limit`. Returns false if all are known.
+    pub(super) fn wait_more(&self, known: u64, limit: Duration) -> bool {
+        let until = Instant::now() + limit;
+        self.frames.wait_known(|now| now as u64 != known, || Instant::now() < until);
+        let (now, is_complete) = self.frames.known();
+        !is_complete || now as u64 != known
+    }
+
+    /// The numbers of the frames that decoding can begin at. All frames where these are not known.
+    pub(super) fn key_frames(&self) -> Arc<KeySet> {
+        let places = self.frames.with_order(Order::key_places);
+        places.map_or_else(
+            || self.numbers(),
+            |places| Arc::new(KeySet::from_keys(places.iter().map(|&place| place as u64 + 1))),
+        )
+    }
+
+    /// The numbers of the frames that are known, from 1.
+    pub(super) fn numbers(&self) -> Arc<KeySet> {
+        let (count, _) = self.frames.known();
+        let mut numbers = self.numbers.lock();
+        if numbers.len() != count as u64 {
+            *numbers = Arc::new(KeySet::from_runs((count > 0).then_some(1..=count as u64)));
+        }
+        Arc::clone(&numbers)
+    }
+
+    /// How its frames are turned in this view.
+    fn orientation(&self, view: PictureView) -> Orientation {
+        if view.turn { self.facts.orientation } else { Orientation::AsStored }
+    }
+
+    /// The memory of frames that were decoded on the way to others, in bytes.
+    pub(super) fn kept_bytes(&self) -> u64 {
+        self.frames.bytes()
+    }
+
+    /// Decodes the frame of this number. `None` if there is no such frame.
+    ///
+    /// # Errors
+    /// If it cannot be decoded.
+    pub(super) fn load(&self, number: u64, view: PictureView, pool: &Pool) -> Result<Option<Picture>, VideoError> {
+        let place = number.checked_sub(1).filter(|&place| place < self.frames.known().0 as u64);
+        let Some(place) = place else { return Ok(None) };
+        let raw = self.frames.frame(place as usize)?;
+        let picture = self.picture(&raw, view, pool);
+        self.frames.give_back(raw);
+        picture.map(Some)
+    }
+
+    /// A decoded frame as a picture.
+    fn picture(&self, raw: &[u8], view: PictureView, pool: &Pool) -> Result<Picture, VideoError> {
+        let (size, orientation) = (self.facts.size, self.orientation(view));
+        let pixels = size.0 as usize * size.1 as usize;
+        let no_memory = || VideoError::Undecodable("there is not enough memory".to_owned());
+        let mut decoded = pool.try_take(pixels).ok_or_else(no_memory)?;
+        if let Err(reason) = self.facts.format.convert(raw, size, self.facts.colour, &mut decoded) {
+            pool.give(decoded);
+            return Err(VideoError::Undecodable(reason));
+        }
+        if orientation.swaps_sides() {
+            let Some(mut turned) = pool.try_take(pixels) else {
+                pool.give(decoded);
+                return Err(no_memory());
+            };
+            orientation.write_swapped::<Rgba>(&decoded, size.0 as usize, &mut turned);
+            pool.give(std::mem::replace(&mut decoded, turned));
+        } else {
+            orientation.apply(&mut decoded, size.0 as usize);
+        }
+        let (width, height) = orientation.size(size);
+        Ok(Picture { orientation, ..Picture::new(width, height, decoded) })
+    }
+}
