@@ -149,7 +149,9 @@ pub enum Command {
     SetLook(usize, Look),
     /// Change which pane shows which layers, and how panes are compared.
     ChangePanes(PaneChange),
-    /// Take the pictures from this folder. If it is `None`, take them from the folder that was found automatically.
+    /// Decode videos with this `ffmpeg` program from now on.
+    SetFfmpeg(PathBuf),
+    /// Take the pictures from this folder or video. If it is `None`, take them from where they were found automatically.
     SetImages(Option<PathBuf>),
     /// Play this many frames a second.
     SetFps(f64),
@@ -360,7 +362,10 @@ impl Command {
             | PathRequest::TruthFile
             | PathRequest::ResultFolder
             | PathRequest::ResultFiles => None,
-            PathRequest::Pictures => paths.into_iter().next().map(|path| Self::SetImages(Some(path))),
+            PathRequest::Ffmpeg => paths.into_iter().next().map(Self::SetFfmpeg),
+            PathRequest::Pictures | PathRequest::Video => {
+                paths.into_iter().next().map(|path| Self::SetImages(Some(path)))
+            }
             PathRequest::ClassNames(place) => {
                 let file = paths.into_iter().next();
                 file.map(|path| Self::SetClassNames(place, Some(ClassSource::File(path, None))))

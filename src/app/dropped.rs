@@ -1,12 +1,13 @@
 //! Files dropped on the window: they are opened, or added as layers to the open sequence.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Align2, Area, Context, Id, Order, Rect, Ui};
 
 use super::command::{Command, Commands};
 use super::session::document::Document;
 use super::session::view::View;
+use crate::sequence::VIDEO_ENDINGS;
 use crate::workspace::is_workspace;
 
 /// Asks to open the dropped files, or to add them as layers. `layers` is the area of the list of layers, in points.
@@ -17,6 +18,14 @@ pub fn take(ctx: &Context, view: &View<'_>, layers: Option<Rect>, commands: &mut
         return;
     }
     let can_add = view.document.is_some_and(Document::takes_layers);
+    if can_add
+        && adds_layers(ctx, layers)
+        && let [video] = &*paths
+        && is_video_name(video)
+    {
+        commands.push(Command::SetImages(Some(video.clone())));
+        return;
+    }
     // A workspace is no layer.
     if can_add && adds_layers(ctx, layers) && !paths.iter().any(|path| is_workspace(path)) {
         commands.push(Command::AddLayers(paths));
@@ -25,13 +34,19 @@ pub fn take(ctx: &Context, view: &View<'_>, layers: Option<Rect>, commands: &mut
     }
 }
 
+/// Whether a file is a video, by its name alone: the window must not wait for a disk.
+fn is_video_name(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    VIDEO_ENDINGS.iter().any(|video| video.eq_ignore_ascii_case(ending))
+}
+
 /// Shows what will happen if the files that are held over the window are dropped.
 pub fn hint(ui: &Ui, view: &View<'_>, layers: Option<Rect>) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
     let text = match (view.document.is_some_and(Document::takes_layers), adds_layers(ui.ctx(), layers)) {
-        (true, true) => "Drop to add as a layer",
+        (true, true) => "Drop to add as a layer, or a video to show under the boxes",
         (true, false) => "Drop to open. To add a layer, hold Shift or drop on the list of layers",
         (false, _) => "Drop to open",
     };

@@ -92,6 +92,7 @@ impl Window {
     pub fn new(creation: &eframe::CreationContext<'_>, start: Start, began: Instant) -> Self {
         let ctx = &creation.egui_ctx;
         let settings = Settings::load(creation.storage);
+        crate::ffmpeg::choose(settings.ffmpeg.clone());
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
         // The keys for that are in the table of actions.

@@ -105,8 +105,8 @@ pub struct ViewerArgs {
     /// Another MOT file to show on the same pictures. May be given several times.
     #[arg(long = "layer", value_name = "FILE", requires = "path")]
     pub layers: Vec<PathBuf>,
-    /// Folder of the pictures to show under the boxes. If left out, motscope looks for it.
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the pictures, or a video, to show under the boxes. If left out, motscope looks for it.
+    #[arg(long, visible_alias = "video", value_name = "PATH")]
     pub images: Option<PathBuf>,
     /// Name of the file inside a zip archive to open. If left out, a list is shown. `NAME#2` is the second file of this name.
     #[arg(long, value_name = "NAME")]

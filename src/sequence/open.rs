@@ -177,6 +177,7 @@ impl Parts {
             }
         }
         if let Some(length) = info.seq_length
+            && pictures.is_complete()
             && length != numbers.len() + gaps
         {
             remarks.push(format!("seqinfo.ini says {length} frames, the pictures are {first} to {last}"));

@@ -167,6 +167,12 @@ impl Sequence {
         self.pairing().frame_of(picture, &self.pictures.numbers())
     }
 
+    /// The frames that show pictures of these numbers, whether such pictures are known or not.
+    #[cfg(feature = "gui")]
+    pub(crate) fn frames_of(&self, pictures: &KeySet) -> Arc<KeySet> {
+        Arc::new(self.pairing().frames_of(pictures))
+    }
+
     /// The boxes of a frame, without loading its picture. [`Backdrop::Ready`] means that there is a picture to load.
     ///
     /// # Errors

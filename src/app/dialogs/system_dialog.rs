@@ -8,6 +8,7 @@ use eframe::egui;
 
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::session::background;
+use crate::sequence::VIDEO_ENDINGS;
 use crate::workspace::ENDING;
 
 /// The system's file dialog, if one is open.
@@ -70,10 +71,12 @@ impl SystemDialog {
 /// Shows the system's dialog and waits until it closes. Never call it on the window's thread.
 fn pick(request: PathRequest) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new().set_title(match request {
-        PathRequest::Open => "Open a MOT file",
+        PathRequest::Open => "Open a MOT file or a video",
         PathRequest::Folder => "Open a sequence folder",
         PathRequest::Layer => "Add layers",
         PathRequest::Pictures => "Choose a folder of pictures",
+        PathRequest::Video => "Choose a video",
+        PathRequest::Ffmpeg => "Choose the program ffmpeg",
         PathRequest::ClassNames(_) => "Choose a file with class names",
         PathRequest::TruthFolder => "Choose a folder of sequences with ground truth",
         PathRequest::TruthFile => "Choose a zip archive of ground truth, or a list of sequences",
@@ -83,8 +86,16 @@ fn pick(request: PathRequest) -> Option<Vec<PathBuf>> {
     let texts = |dialog: rfd::FileDialog| {
         dialog.add_filter("MOT text", &["txt", "csv", "gz", "zip", ENDING]).add_filter("All files", &["*"])
     };
+    let videos = |dialog: rfd::FileDialog| dialog.add_filter("Videos", &VIDEO_ENDINGS);
     match request {
-        PathRequest::Open | PathRequest::TruthFile => texts(dialog).pick_file().map(|path| vec![path]),
+        PathRequest::Open => {
+            let both = [&["txt", "csv", "gz", "zip", ENDING][..], &VIDEO_ENDINGS].concat();
+            let dialog = dialog.add_filter("MOT text and videos", &both);
+            texts(videos(dialog)).pick_file().map(|path| vec![path])
+        }
+        PathRequest::Video => videos(dialog).add_filter("All files", &["*"]).pick_file().map(|path| vec![path]),
+        PathRequest::Ffmpeg => dialog.pick_file().map(|path| vec![path]),
+        PathRequest::TruthFile => texts(dialog).pick_file().map(|path| vec![path]),
         PathRequest::Layer | PathRequest::ResultFiles => texts(dialog).pick_files(),
         PathRequest::ClassNames(_) => dialog
             .add_filter("Class names", &["txt", "names", "yaml", "yml"])

@@ -102,7 +102,7 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         commands.push(WindowCommand::Ask(PathRequest::Folder));
     }
     let can_add = view.document.is_some_and(Document::takes_layers);
-    for purpose in [PathRequest::Layer, PathRequest::Pictures] {
+    for purpose in [PathRequest::Layer, PathRequest::Pictures, PathRequest::Video] {
         let button = ui.add_enabled(can_add, Button::new(purpose.menu_name())).on_hover_text(purpose.help());
         if button.on_disabled_hover_text("Open a file or a folder first").clicked() {
             commands.push(WindowCommand::Ask(purpose));
@@ -115,6 +115,10 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         if ui.add_enabled(can_add, shortcut(Button::new(name), keys.text(action))).on_hover_text(help).clicked() {
             commands.push(Command::NextSequence(is_next));
         }
+    }
+    let program = PathRequest::Ffmpeg;
+    if ui.button(program.menu_name()).on_hover_text(program.help()).clicked() {
+        commands.push(WindowCommand::Ask(program));
     }
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));

@@ -14,6 +14,7 @@ use super::background;
 use super::caching::caches::Caches;
 use super::opening::image_track::ImageTrack;
 use super::opening::row_sample::sampled;
+use super::video_growth::VideoGrowth;
 use super::watch::{self, Watch};
 use crate::app::model::layers::{Layer, RowSample};
 use crate::mot::{Change, MotFile, OpenOptions, OpenReason, Progress};
@@ -89,6 +90,17 @@ impl Companions {
             news: sender,
             ctx: ctx.clone(),
         };
+        if let Some(images) = followed.images {
+            let growth = VideoGrowth {
+                images: images.clone(),
+                sequence: Arc::clone(followed.sequence),
+                caches: followed.caches.clone(),
+                progress: Arc::clone(&progress),
+                news: reader.news.clone(),
+                ctx: ctx.clone(),
+            };
+            growth.follow();
+        }
         if reader.has_work() {
             let wake = changes.clone();
             background::spawn("motscope-layers", move || reader.run(&wake, &woken, &closed));
@@ -196,14 +208,16 @@ impl Reader {
         if !changed.all && changed.numbers.is_empty() {
             return;
         }
-        let numbers = if changed.all { images.source.numbers() } else { Arc::new(KeySet::from_keys(changed.numbers)) };
-        images.renew(&numbers);
-        let frames = if changed.all {
-            self.caches.all()
-        } else {
-            let shown = numbers.runs().flatten().filter_map(|number| self.sequence.frame_of(number));
-            Arc::new(KeySet::from_keys(shown))
+        let reread = images.source.reread();
+        let (all, numbers) = match reread {
+            Some(numbers) if numbers.is_empty() => return,
+            Some(numbers) => (false, numbers),
+            None if changed.all => (true, images.source.numbers()),
+            None => (false, Arc::new(KeySet::from_keys(changed.numbers))),
         };
+        images.told.store(images.source.numbers().len(), Ordering::Relaxed);
+        images.renew(&numbers);
+        let frames = if all { self.caches.all() } else { self.sequence.frames_of(&numbers) };
         self.caches.replaced(&frames);
         self.send(CompanionNews::Changed);
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use eframe::egui;
 use parking_lot::Mutex;
@@ -210,8 +211,32 @@ impl PictureSource for WatchedPictures {
         loaded
     }
 
+    fn wait_more(&self, known: u64, limit: Duration) -> bool {
+        self.source.wait_more(known, limit)
+    }
+
+    fn sparse_numbers(&self) -> Arc<KeySet> {
+        self.source.sparse_numbers()
+    }
+
     fn size(&self) -> Option<(u32, u32)> {
         self.source.size()
+    }
+
+    fn frame_rate(&self) -> Option<f64> {
+        self.source.frame_rate()
+    }
+
+    fn refusal(&self) -> Option<String> {
+        self.source.refusal()
+    }
+
+    fn reread(&self) -> Option<Arc<KeySet>> {
+        self.source.reread()
+    }
+
+    fn held_bytes(&self) -> u64 {
+        self.source.held_bytes()
     }
 
     fn name(&self, number: u64) -> Option<String> {

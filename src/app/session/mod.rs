@@ -23,4 +23,5 @@ pub mod view;
 
 mod companions;
 mod reading;
+mod video_growth;
 mod watch;

@@ -108,6 +108,7 @@ impl Controller {
             Command::SetClassNames(place, source) => self.set_class_names(place, source, ctx),
             Command::SetLook(place, look) => self.set_look(place, look),
             Command::ChangePanes(change) => self.change_panes(change),
+            Command::SetFfmpeg(program) => self.set_ffmpeg(program, ctx),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),

@@ -3,6 +3,7 @@
 mod next_sequence;
 mod workspace;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui;
@@ -20,6 +21,7 @@ use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
 use crate::app::session::opening::kept::Kept;
 use crate::app::session::opening::open::Opening;
+use crate::ffmpeg;
 use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::predict::Hints;
 use crate::sequence::PicturePairing;
@@ -214,6 +216,16 @@ impl Controller {
         let (source, frame) = (document.source.clone(), document.playback().frame());
         self.begin(source, frame, Kept::default(), ctx);
         self.keeps_view = true;
+    }
+
+    /// Decodes videos with another program from now on. A video that could not be read is opened again.
+    pub(super) fn set_ffmpeg(&mut self, program: PathBuf, ctx: &egui::Context) {
+        ffmpeg::choose(Some(program.clone()));
+        self.state.settings.ffmpeg = Some(program);
+        let images = self.session.document.as_ref().and_then(|document| document.images.as_ref());
+        if images.is_some_and(|images| images.source.refusal().is_some()) {
+            self.reload(ctx);
+        }
     }
 
     /// Begins to open the open sequence again with other layers, pictures or offset. Frame, selection, zoom and filter

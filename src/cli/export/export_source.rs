@@ -93,8 +93,10 @@ impl ExportSource {
         let kind = |(layer, file): (&LayerFile, &Arc<MotFile>)| layer.kind.with_rows(file.layout().kind);
         let kinds: Vec<_> = parts.layers.iter().zip(sequence.layers().iter()).map(kind).collect();
         let layers = kinds.iter().copied().zip(short_names(&kinds)).collect();
-        let fps = parts.frame_rate().unwrap_or(FPS);
+        let of_video = sequence.pictures().and_then(|pictures| pictures.frame_rate());
+        let fps = parts.frame_rate().or(of_video).unwrap_or(FPS);
         let mut remarks = parts.remarks;
+        remarks.extend(sequence.pictures().and_then(|pictures| pictures.refusal()));
         remarks.extend(sequence.pairing_remark());
         remarks.extend(sequence.meeting().map(|meeting| meeting.remark()));
         let guess = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().shown(), layer.columns()?.guess()?));

@@ -47,8 +47,8 @@ pub(super) struct ExportArgs {
     /// Frames to write, first and last included: 5, 10-90, 10.. or ..90. If left out, all are written.
     #[arg(long, value_name = "A-B", default_value = "..")]
     frames: FrameRange,
-    /// Folder of the pictures. If left out, motscope looks for it beside the file.
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the pictures, or a video. If left out, motscope looks for it beside the file.
+    #[arg(long, visible_alias = "video", value_name = "PATH")]
     images: Option<PathBuf>,
     /// Which picture a frame shows: automatic, order, offset=NUMBER or step=STEP,FRAME,PICTURE.
     #[arg(long, value_name = "RULE", default_value_t)]

@@ -19,6 +19,7 @@ Examples:
   motscope info boxmot.txt --classes coco
   motscope info results.zip --member MOT17-02-FRCNN.txt
   motscope info run.motws
+  motscope info walk.mp4
   motscope info huge.txt.gz --yes
   motscope info results.txt --json | jq .rejected";
 
@@ -26,10 +27,10 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct InfoArgs {
-    /// MOT file, sequence folder, data set or workspace.
+    /// MOT file, sequence folder, data set, video or workspace.
     pub(super) path: PathBuf,
-    /// Folder of the pictures. If left out, motscope looks for it.
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the pictures, or a video. If left out, motscope looks for it.
+    #[arg(long, visible_alias = "video", value_name = "PATH")]
     pub(super) images: Option<PathBuf>,
     /// Which picture a frame shows: automatic, order, offset=NUMBER or step=STEP,FRAME,PICTURE.
     #[arg(long, value_name = "RULE", default_value_t)]

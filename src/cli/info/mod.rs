@@ -76,12 +76,14 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
     let code = if failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     if !args.json {
         let mut around: Vec<_> = shown.pictures_as_text().map(|pictures| ("pictures", pictures)).into_iter().collect();
+        around.extend(shown.video_as_text().map(|video| ("video", video)));
         around.extend(shown.remarks().iter().map(|remark| ("remark", plain(remark))));
         around.extend(sequence::others_as_text(parts, &args.path).into_iter().map(|other| ("other text", other)));
         return (as_text(&file, &summary, &around), code);
     }
     let mut json = as_json(&file, &summary);
     json["pictures"] = shown.pictures_as_json();
+    json["video"] = shown.video_as_json();
     json["remarks"] = json!(shown.remarks());
     json["others"] = sequence::others_as_json(parts, &args.path);
     if let Some(failure) = failure {

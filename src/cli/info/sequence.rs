@@ -88,6 +88,7 @@ pub(super) struct SequenceReport {
 impl SequenceReport {
     pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>, args: &InfoArgs) -> Result<Self, OpenError> {
         let pictures = parts.open_pictures(&args.options(), &Progress::new())?.map(Arc::new);
+        pictures.as_ref().map_or(Ok(()), |pictures| pictures.complete(&Progress::new()))?;
         let mut remarks =
             pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
         let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);
@@ -126,6 +127,47 @@ impl SequenceReport {
         Some(text)
     }
 
+    /// One line about the video that the pictures are of; `None` if they are of none.
+    pub(super) fn video_as_text(&self) -> Option<String> {
+        let video = self.pictures.as_ref()?.video()?;
+        let container = video.container.split(',').next().unwrap_or_default();
+        let mut text = format!("{} in {container}", video.codec);
+        match video.gop {
+            Some(1) => text.push_str(", every frame a key frame"),
+            Some(gop) => _ = write!(text, ", up to {gop} frames from key frame to key frame"),
+            None => {}
+        }
+        for (is_so, what) in [
+            (video.is_counted, "frames counted by decoding, because packets have no times"),
+            (video.has_variable_rate, "variable frame rate"),
+            (video.has_discarded, "frames discarded by an edit list"),
+        ] {
+            if is_so {
+                let _ = write!(text, ", {what}");
+            }
+        }
+        Some(plain(&text))
+    }
+
+    /// The facts about the video as JSON; null if the pictures are of none.
+    pub(super) fn video_as_json(&self) -> Value {
+        let Some(video) = self.pictures.as_ref().and_then(|pictures| pictures.video()) else { return Value::Null };
+        json!({
+            "codec": video.codec,
+            "container": video.container,
+            "frame_rate": video.frame_rate,
+            "gop": video.gop,
+            "variable_frame_rate": video.has_variable_rate,
+            "discards_frames": video.has_discarded,
+            "counted_by_decoding": video.is_counted,
+        })
+    }
+
+    /// Frames a second, as `seqinfo.ini` or else the video states them.
+    fn frame_rate(&self, parts: &Parts) -> Option<f64> {
+        parts.frame_rate().or_else(|| self.pictures.as_ref()?.frame_rate())
+    }
+
     /// The facts about the pictures as JSON; null if there are none.
     pub(super) fn pictures_as_json(&self) -> Value {
         let Some(pictures) = &self.pictures else { return Value::Null };
@@ -157,10 +199,14 @@ impl SequenceReport {
             line("folder", &folder.shown());
         }
         line("pictures", &self.pictures_as_text().as_deref().unwrap_or("none"));
+        if let Some(video) = self.video_as_text() {
+            line("video", &video);
+        }
         let keys = self.sequence.keys();
         let range = keys.first().zip(keys.last());
         line("frames", &range.map_or("0".to_owned(), |(first, last)| format!("{}, {first} to {last}", keys.len())));
-        let rate = parts.frame_rate().map_or("not stated, 30 is assumed".to_owned(), |rate| format!("{rate} a second"));
+        let rate =
+            self.frame_rate(parts).map_or("not stated, 30 is assumed".to_owned(), |rate| format!("{rate} a second"));
         line("frame rate", &rate);
         line("layers", &layers.len());
         for remark in &self.remarks {
@@ -181,7 +227,8 @@ impl SequenceReport {
             "folder": parts.folder.as_ref().map(|folder| folder.to_string_lossy()),
             "pictures": self.pictures_as_json(),
             "frames": { "count": keys.len(), "first": keys.first(), "last": keys.last() },
-            "frame_rate": parts.frame_rate(),
+            "video": self.video_as_json(),
+            "frame_rate": self.frame_rate(parts),
             "remarks": self.remarks,
             "layers": layers,
             "errors": failures,

@@ -180,9 +180,9 @@ mod tests {
         std::fs::write(&path, "10,1,0,0,4,4,1\n15,1,0,0,4,4,1\n20,1,0,0,4,4,1\n").unwrap();
         file.grow(&crate::mot::Progress::new(), &mut |_| ()).unwrap();
         assert_eq!([10, 12, 15, 16, 20].map(shown), [Some(1), None, Some(2), None, Some(3)]);
-        assert_eq!(state.meeting(&file, &pictures), None);
+        assert_eq!(state.meeting(&file, &Arc::new(pictures.clone())), None);
         state.choose(PicturePairing::Automatic);
-        let meeting = state.meeting(&file, &pictures).unwrap();
+        let meeting = state.meeting(&file, &Arc::new(pictures.clone())).unwrap();
         assert_eq!((meeting.without_picture, meeting.labelled), (3, 3));
     }
 }

@@ -44,6 +44,22 @@ pub trait PictureSource: Send + Sync + 'static {
         Arc::default()
     }
 
+    /// Frames a second, if the source states it, as a video does.
+    fn frame_rate(&self) -> Option<f64> {
+        None
+    }
+
+    /// Why there are no pictures although there should be, for people.
+    fn refusal(&self) -> Option<String> {
+        None
+    }
+
+    /// Notes that a file may have changed. Returns the numbers whose pictures may be others now, if the source knows better than
+    /// the names of the files. May take as long as opening the file.
+    fn reread(&self) -> Option<Arc<KeySet>> {
+        None
+    }
+
     /// Changes how picture files are shown, for loads that begin from now on. A cache of the pictures must be told that all of
     /// them have changed; their size may have changed, too.
     fn set_view(&self, _view: PictureView) {}

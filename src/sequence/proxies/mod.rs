@@ -34,17 +34,13 @@ impl Proxies {
     /// The default memory budget in bytes.
     pub const BUDGET: u64 = 64_000_000;
 
-    /// Starts a thread that makes small pictures of `numbers` and keeps at most `budget_bytes` of them.
+    /// Starts a thread that makes small pictures of `source` and keeps at most `budget_bytes` of them. They are made of those that
+    /// take [least time](PictureSource::sparse_numbers) to load, once all pictures are known.
     ///
     /// The thread calls `idle` before each picture and works while it returns true. After false it calls again a little
     /// later, or as soon as it is [nudged](Self::nudge).
-    pub fn start(
-        source: Arc<dyn PictureSource>,
-        numbers: Arc<KeySet>,
-        idle: impl Fn() -> bool + Send + 'static,
-        budget_bytes: u64,
-    ) -> Self {
-        let proxies = Self { store: Arc::new(ProxyStore::new(numbers, budget_bytes)) };
+    pub fn start(source: Arc<dyn PictureSource>, idle: impl Fn() -> bool + Send + 'static, budget_bytes: u64) -> Self {
+        let proxies = Self { store: Arc::new(ProxyStore::new(budget_bytes)) };
         proxies.make(source, idle);
         proxies
     }
@@ -110,6 +106,12 @@ impl Drop for Proxies {
 /// Makes all planned small pictures, one after the other, while `idle` returns true.
 fn make_all(source: &dyn PictureSource, store: &ProxyStore, idle: impl Fn() -> bool) {
     let pool = Pool::default();
+    while source.wait_more(source.numbers().len(), IDLE_CHECK) {
+        if store.is_closed() {
+            return;
+        }
+    }
+    store.set_numbers(source.sparse_numbers());
     while let Some(number) = store.next() {
         if !idle() {
             store.wait(IDLE_CHECK);

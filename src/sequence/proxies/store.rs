@@ -11,13 +11,16 @@ use crate::provider::KeySet;
 
 #[derive(Debug)]
 pub(super) struct ProxyStore {
-    numbers: Arc<KeySet>,
+    /// The most bytes of small pictures.
+    budget: u64,
     state: Mutex<ProxyState>,
     changed: Condvar,
 }
 
 #[derive(Debug)]
 struct ProxyState {
+    /// The numbers that get a small picture.
+    numbers: Arc<KeySet>,
     plan: ShrinkPlan,
     /// JPEG files by rank.
     pictures: BTreeMap<u64, Arc<[u8]>>,
@@ -38,9 +41,10 @@ impl ProxyState {
 }
 
 impl ProxyStore {
-    pub(super) fn new(numbers: Arc<KeySet>, budget: u64) -> Self {
+    pub(super) fn new(budget: u64) -> Self {
         let state = ProxyState {
-            plan: ShrinkPlan::new(numbers.len(), budget),
+            numbers: Arc::default(),
+            plan: ShrinkPlan::new(0, budget),
             pictures: BTreeMap::new(),
             without: BTreeSet::new(),
             spacing: None,
@@ -48,24 +52,43 @@ impl ProxyStore {
             is_woken: false,
             is_making: true,
         };
-        Self { numbers, state: Mutex::new(state), changed: Condvar::new() }
+        Self { budget, state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// Plans small pictures of these numbers. If they are others than before, what was made is forgotten.
+    pub(super) fn set_numbers(&self, numbers: Arc<KeySet>) {
+        let mut state = self.state.lock();
+        if state.numbers == numbers {
+            return;
+        }
+        state.plan = ShrinkPlan::new(numbers.len(), self.budget);
+        let before = (std::mem::take(&mut state.pictures), std::mem::replace(&mut state.numbers, numbers));
+        state.without.clear();
+        state.spacing = None;
+        drop(state);
+        drop(before);
+    }
+
+    /// Whether nobody needs small pictures any more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.state.lock().is_closed
     }
 
     /// The number of the next picture to make a small one of. `None` if all are done or the store is closed.
     pub(super) fn next(&self) -> Option<u64> {
         let mut state = self.state.lock();
-        let ProxyState { plan, pictures, without, is_closed, is_making, .. } = &mut *state;
+        let ProxyState { numbers, plan, pictures, without, is_closed, is_making, .. } = &mut *state;
         let rank = plan.next(|rank| pictures.contains_key(&rank) || without.contains(&rank));
-        let next = rank.filter(|_| !*is_closed).and_then(|rank| self.numbers.key_at(rank));
+        let next = rank.filter(|_| !*is_closed).and_then(|rank| numbers.key_at(rank));
         *is_making = next.is_some();
         next
     }
 
     /// Forgets what was made of the numbers `changed`. Returns whether a thread has to be started to make it again.
     pub(super) fn forget(&self, changed: &KeySet) -> bool {
-        let is_changed = |rank: u64| self.numbers.key_at(rank).is_some_and(|number| changed.contains(number));
         let mut state = self.state.lock();
-        let ProxyState { plan, pictures, without, .. } = &mut *state;
+        let ProxyState { numbers, plan, pictures, without, .. } = &mut *state;
+        let is_changed = |rank: u64| numbers.key_at(rank).is_some_and(|number| changed.contains(number));
         without.retain(|&rank| !is_changed(rank));
         pictures.retain(|&rank, packed| {
             let stays = !is_changed(rank);
@@ -81,16 +104,16 @@ impl ProxyStore {
 
     /// Whether a small picture of this number is planned and not done yet.
     pub(super) fn wants(&self, number: u64) -> bool {
-        let Some(rank) = self.numbers.rank_of(number) else { return false };
         let state = self.state.lock();
+        let Some(rank) = state.numbers.rank_of(number) else { return false };
         state.plan.wants(rank) && !state.is_done(rank)
     }
 
     /// Stores a small picture. `None` means that there can be none of this number.
     pub(super) fn add(&self, number: u64, packed: Option<Box<[u8]>>) {
-        let Some(rank) = self.numbers.rank_of(number) else { return };
         let packed: Option<Arc<[u8]>> = packed.map(Arc::from);
         let mut state = self.state.lock();
+        let Some(rank) = state.numbers.rank_of(number) else { return };
         if state.is_done(rank) {
             return;
         }
@@ -110,24 +133,25 @@ impl ProxyStore {
     /// The stored small picture nearest to `number`, and its own number.
     pub(super) fn nearest(&self, number: u64) -> Option<(u64, Arc<[u8]>)> {
         // The distance counts in numbers, not in ranks.
-        let rank = self.numbers.nearest(number).and_then(|number| self.numbers.rank_of(number))?;
         let state = self.state.lock();
+        let numbers = &state.numbers;
+        let rank = numbers.nearest(number).and_then(|number| numbers.rank_of(number))?;
         let below = state.pictures.range(..=rank).next_back();
         let above = state.pictures.range(rank..).next();
         let candidates = below.into_iter().chain(above);
-        let numbered = candidates.filter_map(|(&rank, bytes)| Some((self.numbers.key_at(rank)?, bytes)));
+        let numbered = candidates.filter_map(|(&rank, bytes)| Some((numbers.key_at(rank)?, bytes)));
         numbered.min_by_key(|&(own, _)| (own.abs_diff(number), own)).map(|(own, bytes)| (own, Arc::clone(bytes)))
     }
 
     /// See [`Proxies::spacing`](super::Proxies::spacing).
     pub(super) fn spacing(&self) -> Option<u64> {
-        if self.numbers.is_empty() {
+        let mut state = self.state.lock();
+        if state.numbers.is_empty() {
             return Some(0);
         }
-        let mut state = self.state.lock();
         let first = *state.pictures.keys().next()?;
         if state.spacing.is_none() {
-            let ends = state.pictures.keys().copied().chain([self.numbers.len()]);
+            let ends = state.pictures.keys().copied().chain([state.numbers.len()]);
             let gaps = ends.clone().skip(1).zip(ends).map(|(next, rank)| next - rank);
             state.spacing = gaps.chain([first]).max();
         }

@@ -71,7 +71,7 @@ fn has_ended(source: &Arc<Greys>) -> bool {
 #[test]
 fn in_idle_time_all_get_one_and_then_the_thread_ends() {
     let source = Greys::new(60);
-    let proxies = Proxies::start(source.clone(), source.numbers(), || true, Proxies::BUDGET);
+    let proxies = Proxies::start(source.clone(), || true, Proxies::BUDGET);
     until(|| has_ended(&source));
     assert_eq!(source.loads.load(Ordering::Relaxed), 60);
     assert_eq!(proxies.progress(), 1.0);
@@ -94,7 +94,7 @@ fn nothing_is_loaded_while_it_is_not_idle_and_a_nudge_is_enough() {
         count.fetch_add(1, Ordering::Relaxed);
         theirs.load(Ordering::Relaxed)
     };
-    let proxies = Proxies::start(source.clone(), source.numbers(), is_idle, Proxies::BUDGET);
+    let proxies = Proxies::start(source.clone(), is_idle, Proxies::BUDGET);
     until(|| asked.load(Ordering::Relaxed) > 0);
     assert_eq!((source.loads.load(Ordering::Relaxed), proxies.nearest(101)), (0, None));
     assert_eq!((proxies.spacing(), proxies.progress()), (None, 0.0));
@@ -108,7 +108,7 @@ fn nothing_is_loaded_while_it_is_not_idle_and_a_nudge_is_enough() {
 fn pictures_offered_in_passing_are_not_loaded_again() {
     let source = Greys::new(6);
     source.gate.shut();
-    let proxies = Proxies::start(source.clone(), source.numbers(), || true, Proxies::BUDGET);
+    let proxies = Proxies::start(source.clone(), || true, Proxies::BUDGET);
     assert!(source.gate.wait_for(1, LIMIT));
     for number in [102, 103, 103, 104, 900] {
         proxies.offer(number, &picture(number));
@@ -123,7 +123,7 @@ fn pictures_offered_in_passing_are_not_loaded_again() {
 #[test]
 fn a_small_budget_is_spread_over_the_whole_sequence() {
     let source = Greys::new(1000);
-    let proxies = Proxies::start(source.clone(), source.numbers(), || true, 60_000);
+    let proxies = Proxies::start(source.clone(), || true, 60_000);
     until(|| has_ended(&source));
     assert!(proxies.bytes() <= 60_000 && proxies.bytes() > 20_000, "{}", proxies.bytes());
     let spacing = proxies.spacing().unwrap();
@@ -137,7 +137,7 @@ fn a_small_budget_is_spread_over_the_whole_sequence() {
 fn dropping_them_ends_the_thread_and_waits_for_no_load() {
     let source = Greys::new(100);
     source.gate.shut();
-    let proxies = Proxies::start(source.clone(), source.numbers(), || true, Proxies::BUDGET);
+    let proxies = Proxies::start(source.clone(), || true, Proxies::BUDGET);
     assert!(source.gate.wait_for(1, LIMIT));
     // The load that waits at the gate would wait for ever.
     drop(proxies);
@@ -149,7 +149,7 @@ fn dropping_them_ends_the_thread_and_waits_for_no_load() {
 #[test]
 fn a_picture_that_was_replaced_gets_another_small_one_though_the_thread_had_ended() {
     let source = Greys::new(60);
-    let proxies = Proxies::start(source.clone(), source.numbers(), || true, Proxies::BUDGET);
+    let proxies = Proxies::start(source.clone(), || true, Proxies::BUDGET);
     until(|| has_ended(&source));
     let (loads, bytes) = (source.loads.load(Ordering::Relaxed), proxies.bytes());
     proxies.renew(source.clone(), &KeySet::from_keys([104, 105, 900]), || true);

@@ -143,6 +143,12 @@ impl Frames {
         self.state.lock().kept.bytes() as u64
     }
 
+    /// How many threads wait for a decoder of another one.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.state.lock().awaited.len()
+    }
+
     /// How often a decoder was opened, and how many frames were decoded.
     #[cfg(test)]
     pub(super) fn work(&self) -> (u64, u64) {
@@ -245,10 +251,19 @@ impl Frames {
             let Some(at) = state.order.place(decoded.time, lane.at, lane.start) else { continue };
             if lane.at.is_none() && lane.start.key.is_some() {
                 if at > lane.start.place {
+                    // It found a later key frame than it was told.
                     state.late += 1;
-                    return Ok(Went::BeganLate(lane.start.back));
+                    let needed = state.order.start(place, 0).place;
+                    match state.order.landed(at, lane.start.back).filter(|landed| landed.place <= needed) {
+                        Some(landed) => lane.start = landed,
+                        None => return Ok(Went::BeganLate(lane.start.back)),
+                    }
+                    if at < lane.start.place {
+                        continue;
+                    }
+                } else {
+                    state.exact += 1;
                 }
-                state.exact += 1;
             }
             let before = lane.at.replace(at);
             if at == place {

@@ -129,9 +129,19 @@ impl FrameIndex {
         Some(KeyFrame { time, decode_time })
     }
 
+    /// The first key frame at or after this time.
+    pub(super) fn key_at_or_after(&self, time: i64) -> Option<KeyFrame> {
+        self.keys.range(time..).next().map(|(&time, &decode_time)| KeyFrame { time, decode_time })
+    }
+
     /// The place of the first frame at or after this time.
     pub(super) fn first_at(&self, time: i64) -> usize {
         self.times.partition_point(|&other| other < time)
+    }
+
+    /// Whether it begins with the frames of another index.
+    pub(super) fn begins_with(&self, other: &Self) -> bool {
+        self.times.starts_with(&other.times)
     }
 
     /// The largest distance between key frames, in frames. `None` without frames.

@@ -32,7 +32,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use parking_lot::Mutex;
 
@@ -41,7 +41,8 @@ use facts::VideoFacts;
 use ffmpeg::Ffmpeg;
 use frames::Frames;
 use order::Order;
-pub(super) use recognise::{ENDINGS as VIDEO_ENDINGS, is_video};
+pub(crate) use recognise::ENDINGS as VIDEO_ENDINGS;
+pub(super) use recognise::is_video;
 
 use super::pictures::{Orientation, Picture, PictureView, Pool, Rgba};
 use crate::ffmpeg::tools;
@@ -60,20 +61,35 @@ const IDLE_BYTES: usize = 256 << 20;
 /// A video file whose frames are decoded when they are asked for. They are numbered from 1.
 pub(super) struct Video {
     path: PathBuf,
-    facts: VideoFacts,
-    frames: Arc<Frames>,
-    is_closed: Arc<AtomicBool>,
+    opened: Mutex<Arc<Opened>>,
+    /// Why the file cannot be read any more since it has changed.
+    lost: Mutex<Option<VideoError>>,
     /// The numbers of the frames that are known, made when they were asked for last.
     numbers: Mutex<Arc<KeySet>>,
 }
 
+/// The file as it was when it was opened.
+struct Opened {
+    version: Version,
+    facts: VideoFacts,
+    frames: Arc<Frames>,
+    is_closed: Arc<AtomicBool>,
+}
+
+/// Length and time of the last change: another pair stands for another content.
+type Version = (u64, Option<SystemTime>);
+
+fn version(path: &Path) -> std::io::Result<Version> {
+    std::fs::metadata(path).map(|metadata| (metadata.len(), metadata.modified().ok()))
+}
+
 impl std::fmt::Debug for Video {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Video").field("path", &self.path).field("facts", &self.facts).finish_non_exhaustive()
+        f.debug_struct("Video").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
-impl Drop for Video {
+impl Drop for Opened {
     fn drop(&mut self) {
         self.is_closed.store(true, Ordering::Relaxed);
     }
@@ -89,6 +105,8 @@ pub struct VideoSummary {
     pub container: String,
     /// Frames a second, as the file states them. Where the rate varies, this is an average.
     pub frame_rate: Option<f64>,
+    /// Whether all frames are known.
+    pub is_complete: bool,
     /// Whether frames are in the file that it tells to discard, as an edit list does.
     pub has_discarded: bool,
     /// The largest distance between key frames, in frames. `None` if it is not known.
@@ -99,14 +117,13 @@ pub struct VideoSummary {
     pub is_counted: bool,
 }
 
-impl Video {
-    /// Reads the header of a video, and begins to find out which frames it has, on a thread.
-    ///
-    /// # Errors
-    /// If there is no decoder, or if the file cannot be read as a video.
-    pub(super) fn begin(path: &Path) -> Result<Self, VideoError> {
+impl Opened {
+    /// Reads the header, and begins to find out which frames there are, on a thread.
+    fn begin(path: &Path) -> Result<Self, VideoError> {
         let tools = tools().ok_or(VideoError::NoDecoder)?;
+        // Without permission, `ffmpeg` would say so in words of its own.
         std::fs::File::open(path)?;
+        let version = version(path)?;
         let backend = Ffmpeg::open(tools, path)?;
         let facts = backend.facts().clone();
         let frame = facts.format.bytes(facts.size).max(1);
@@ -114,7 +131,65 @@ impl Video {
         let frames = Arc::new(Frames::new(Arc::new(backend), KEPT_BYTES, most_idle));
         let is_closed = Arc::new(AtomicBool::new(false));
         indexing::start(Arc::clone(&frames), Arc::clone(&is_closed))?;
-        Ok(Self { path: path.to_owned(), facts, frames, is_closed, numbers: Mutex::default() })
+        Ok(Self { version, facts, frames, is_closed })
+    }
+
+    /// How its frames are turned in this view.
+    fn orientation(&self, view: PictureView) -> Orientation {
+        if view.turn { self.facts.orientation } else { Orientation::AsStored }
+    }
+
+    /// Why no frame of it can be shown, if none can.
+    fn trouble(&self) -> Option<VideoError> {
+        match self.frames.known() {
+            (0, true) => Some(self.frames.failure().unwrap_or(VideoError::NoVideo)),
+            _ => None,
+        }
+    }
+}
+
+impl Video {
+    /// Reads the header of a video, and begins to find out which frames it has, on a thread.
+    ///
+    /// # Errors
+    /// If there is no decoder, or if the file cannot be read as a video.
+    pub(super) fn begin(path: &Path) -> Result<Self, VideoError> {
+        let opened = Mutex::new(Arc::new(Opened::begin(path)?));
+        Ok(Self { path: path.to_owned(), opened, lost: Mutex::default(), numbers: Mutex::default() })
+    }
+
+    fn opened(&self) -> Arc<Opened> {
+        Arc::clone(&self.opened.lock())
+    }
+
+    /// Reads the file again if it has changed, and waits until all of its frames are known. Returns the numbers whose frames may
+    /// be others now.
+    pub(super) fn reread(&self) -> Arc<KeySet> {
+        let before = self.opened();
+        if version(&self.path).is_ok_and(|version| version == before.version) && self.lost.lock().is_none() {
+            return Arc::default();
+        }
+        let opened = Opened::begin(&self.path).and_then(|opened| {
+            opened.frames.wait_known(|_| false, || true);
+            opened.trouble().map_or(Ok(opened), Err)
+        });
+        let old = self.numbers();
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                *self.lost.lock() = Some(error);
+                return old;
+            }
+        };
+        let was_lost = self.lost.lock().take().is_some();
+        let same = before.frames.with_order(|before| opened.frames.with_order(|now| before.is_beginning_of(now)));
+        let is_longer = same && before.facts == opened.facts && !was_lost;
+        let replaced = std::mem::replace(&mut *self.opened.lock(), Arc::new(opened));
+        drop(replaced);
+        let last = self.numbers().last().unwrap_or(0);
+        let first = if is_longer { old.last().unwrap_or(0) + 1 } else { 1 };
+        let last = if is_longer { last } else { last.max(old.last().unwrap_or(0)) };
+        Arc::new(KeySet::from_runs((first <= last).then_some(first..=last)))
     }
 
     /// Waits until all frames are known.
@@ -122,7 +197,7 @@ impl Video {
     /// # Errors
     /// If the video cannot be read, or `progress` was cancelled.
     pub(super) fn complete(&self, progress: &Progress) -> Result<(), VideoError> {
-        self.frames.wait_known(|_| false, || !progress.is_cancelled());
+        self.opened().frames.wait_known(|_| false, || !progress.is_cancelled());
         if progress.is_cancelled() {
             return Err(VideoError::Cancelled);
         }
@@ -134,7 +209,7 @@ impl Video {
     /// # Errors
     /// If the video cannot be read, or `progress` was cancelled.
     pub(super) fn begun(&self, progress: &Progress) -> Result<(), VideoError> {
-        self.frames.wait_known(|known| known > 0, || !progress.is_cancelled());
+        self.opened().frames.wait_known(|known| known > 0, || !progress.is_cancelled());
         if progress.is_cancelled() {
             return Err(VideoError::Cancelled);
         }
@@ -143,10 +218,7 @@ impl Video {
 
     /// Why no frame of it can be shown, if none can.
     pub(super) fn trouble(&self) -> Option<VideoError> {
-        match self.frames.known() {
-            (0, true) => Some(self.frames.failure().unwrap_or(VideoError::NoVideo)),
-            _ => None,
-        }
+        self.lost.lock().clone().or_else(|| self.opened().trouble())
     }
 
     /// Its file.
@@ -156,16 +228,20 @@ impl Video {
 
     /// Width and height of the stored frames, in pixels, and how they are turned to be upright.
     pub(super) fn stored(&self) -> ((u32, u32), Orientation) {
-        (self.facts.size, self.facts.orientation)
+        let facts = &self.opened().facts;
+        (facts.size, facts.orientation)
     }
 
     /// What is known of its frames.
     pub(super) fn summary(&self) -> VideoSummary {
-        let VideoFacts { codec, container, frame_rate, .. } = &self.facts;
-        self.frames.with_order(|order| VideoSummary {
+        let opened = self.opened();
+        let VideoFacts { codec, container, frame_rate, .. } = &opened.facts;
+        let (_, is_complete) = opened.frames.known();
+        opened.frames.with_order(|order| VideoSummary {
             codec: codec.clone(),
             container: container.clone(),
             frame_rate: *frame_rate,
+            is_complete,
             has_discarded: order.has_discarded(),
             gop: order.longest_gop().map(|frames| frames as u64),
             has_variable_rate: order.has_variable_rate(),
@@ -176,14 +252,15 @@ impl Video {
     /// Waits until there are other frames than `known`, and not longer than `limit`. Returns false if all are known.
     pub(super) fn wait_more(&self, known: u64, limit: Duration) -> bool {
         let until = Instant::now() + limit;
-        self.frames.wait_known(|now| now as u64 != known, || Instant::now() < until);
-        let (now, is_complete) = self.frames.known();
+        let frames = Arc::clone(&self.opened().frames);
+        frames.wait_known(|now| now as u64 != known, || Instant::now() < until);
+        let (now, is_complete) = frames.known();
         !is_complete || now as u64 != known
     }
 
     /// The numbers of the frames that decoding can begin at. All frames where these are not known.
     pub(super) fn key_frames(&self) -> Arc<KeySet> {
-        let places = self.frames.with_order(Order::key_places);
+        let places = self.opened().frames.with_order(Order::key_places);
         places.map_or_else(
             || self.numbers(),
             |places| Arc::new(KeySet::from_keys(places.iter().map(|&place| place as u64 + 1))),
@@ -192,7 +269,7 @@ impl Video {
 
     /// The numbers of the frames that are known, from 1.
     pub(super) fn numbers(&self) -> Arc<KeySet> {
-        let (count, _) = self.frames.known();
+        let (count, _) = self.opened().frames.known();
         let mut numbers = self.numbers.lock();
         if numbers.len() != count as u64 {
             *numbers = Arc::new(KeySet::from_runs((count > 0).then_some(1..=count as u64)));
@@ -200,14 +277,9 @@ impl Video {
         Arc::clone(&numbers)
     }
 
-    /// How its frames are turned in this view.
-    fn orientation(&self, view: PictureView) -> Orientation {
-        if view.turn { self.facts.orientation } else { Orientation::AsStored }
-    }
-
     /// The memory of frames that were decoded on the way to others, in bytes.
     pub(super) fn kept_bytes(&self) -> u64 {
-        self.frames.bytes()
+        self.opened().frames.bytes()
     }
 
     /// Decodes the frame of this number. `None` if there is no such frame.
@@ -215,14 +287,20 @@ impl Video {
     /// # Errors
     /// If it cannot be decoded.
     pub(super) fn load(&self, number: u64, view: PictureView, pool: &Pool) -> Result<Option<Picture>, VideoError> {
-        let place = number.checked_sub(1).filter(|&place| place < self.frames.known().0 as u64);
+        if let Some(lost) = self.lost.lock().clone() {
+            return Err(lost);
+        }
+        let opened = self.opened();
+        let place = number.checked_sub(1).filter(|&place| place < opened.frames.known().0 as u64);
         let Some(place) = place else { return Ok(None) };
-        let raw = self.frames.frame(place as usize)?;
-        let picture = self.picture(&raw, view, pool);
-        self.frames.give_back(raw);
+        let raw = opened.frames.frame(place as usize)?;
+        let picture = opened.picture(&raw, view, pool);
+        opened.frames.give_back(raw);
         picture.map(Some)
     }
+}
 
+impl Opened {
     /// A decoded frame as a picture.
     fn picture(&self, raw: &[u8], view: PictureView, pool: &Pool) -> Result<Picture, VideoError> {
         let (size, orientation) = (self.facts.size, self.orientation(view));

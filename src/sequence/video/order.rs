@@ -48,6 +48,22 @@ impl Order {
         }
     }
 
+    /// From where a decoder really decodes whose first frame is in this place: what it gives before the next key frame refers to
+    /// frames that it does not have. `None` if there is no further key frame.
+    pub(super) fn landed(&self, place: usize, back: usize) -> Option<Start> {
+        let Self::Timed(index) = self else { return None };
+        let key = index.key_at_or_after(index.time(place)?)?;
+        Some(Start { key: Some(key), place: index.first_at(key.time), back })
+    }
+
+    /// Whether another order has these frames, and perhaps more after them.
+    pub(super) fn is_beginning_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Timed(own), Self::Timed(other)) => other.begins_with(own),
+            _ => false,
+        }
+    }
+
     /// The largest distance between key frames, in frames; `None` if it is not known.
     pub(super) fn longest_gop(&self) -> Option<usize> {
         match self {
@@ -137,6 +153,8 @@ mod tests {
         let order = order(100, 25, 0);
         let start = order.start(60, 0);
         assert_eq!((order.place(Some(490), None, start), order.place(Some(500), None, start)), (None, Some(50)));
+        assert_eq!(order.landed(57, 1).map(|start| (start.place, start.back)), Some((75, 1)));
+        assert_eq!((order.landed(75, 0).map(|start| start.place), order.landed(76, 0)), (Some(75), None));
         assert_eq!((order.place(Some(515), Some(50), start), order.place(None, Some(50), start)), (None, None));
         let beginning = order.start(0, 0);
         assert_eq!(order.place(Some(0), None, beginning), Some(0));

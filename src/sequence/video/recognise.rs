@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 /// Endings of video files, in lower case.
-pub(in crate::sequence) const ENDINGS: [&str; 22] = [
+pub(crate) const ENDINGS: [&str; 22] = [
     "mp4", "avi", "mov", "mkv", "webm", "m4v", "mpg", "mpeg", "m2v", "m2ts", "wmv", "asf", "flv", "f4v", "3gp", "ogv",
     "vob", "mxf", "h264", "h265", "hevc", "y4m",
 ];

@@ -190,6 +190,8 @@ pub struct Settings {
     pub class_sources: ClassSources,
     /// What the columns of texts mean, for texts where that was chosen.
     pub columns: ColumnRoles,
+    /// The `ffmpeg` program that a person chose instead of the one on the `PATH`.
+    pub ffmpeg: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -216,6 +218,7 @@ impl Default for Settings {
             pairings: Pairings::default(),
             class_sources: ClassSources::default(),
             columns: ColumnRoles::default(),
+            ffmpeg: None,
         }
     }
 }
@@ -241,6 +244,7 @@ impl Settings {
             pairings: self.pairings.storable(|_| true),
             class_sources: self.class_sources.storable(has_storable_path),
             columns: self.columns.storable(|_| true),
+            ffmpeg: self.ffmpeg.clone().filter(|path| path.to_str().is_some()),
             ..self.clone()
         };
         eframe::set_value(storage, KEY, &stored);

@@ -1,7 +1,9 @@
 //! The pictures of a sequence, and what is made of them: [`ImageTrack`].
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::SystemTime;
 
 use crate::app::session::caching::idle::Idle;
 use crate::app::session::damaged_pictures::{DamagedPictures, WatchedPictures};
@@ -29,6 +31,24 @@ pub struct ImageTrack {
     pub idle: Arc<Idle>,
     /// The pictures that could not be read.
     pub damaged: Arc<DamagedPictures>,
+    /// How many pictures the caches were told of: the frames of a video are found out while it is shown.
+    pub told: Arc<AtomicU64>,
+    /// What was found out of a video when it was opened; `None` for other pictures.
+    pub(super) video: Option<Arc<VideoTrack>>,
+}
+
+/// What was found out of a video when it was opened.
+pub struct VideoTrack {
+    /// The length and the time of the last change of its file.
+    pub version: Option<(u64, SystemTime)>,
+    /// What was said of it.
+    pub remarks: Vec<String>,
+}
+
+/// The length and the time of the last change of a file, if both are known.
+pub fn version(path: &Path) -> Option<(u64, SystemTime)> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
 }
 
 impl ImageTrack {
@@ -40,10 +60,11 @@ impl ImageTrack {
         let [folder, path] = paths.map_or([None, None], |paths| paths.map(Some));
         let idle = Arc::new(Idle::default());
         let observed = Arc::clone(&idle);
-        let proxies =
-            Proxies::start(Arc::clone(&source), source.numbers(), move || observed.is_idle(), Proxies::BUDGET);
+        let proxies = Proxies::start(Arc::clone(&source), move || observed.is_idle(), Proxies::BUDGET);
         let reader = Arc::new(PictureReader::new(Some(Arc::clone(&source))));
-        Self { folder, path, view, size: source.size(), source, reader, proxies: Arc::new(proxies), idle, damaged }
+        let told = Arc::new(AtomicU64::new(source.numbers().len()));
+        let (size, proxies) = (source.size(), Arc::new(proxies));
+        Self { folder, path, view, size, source, reader, proxies, idle, damaged, told, video: None }
     }
 
     /// Makes the small pictures of these numbers again, because their pictures have changed.

@@ -1,11 +1,11 @@
 //! Opens the files of a path: the main text file, further layers, pictures.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::NotOpened;
 use super::how_text::HowText;
-use super::image_track::ImageTrack;
+use super::image_track::{ImageTrack, VideoTrack, version};
 use super::kept::Kept;
 use super::layer_names;
 use super::row_sample::sampled;
@@ -161,6 +161,7 @@ impl OpenedFiles {
         let mut offered: Vec<LayerFile> = offered.cloned().collect();
         layer_names::name_apart(&mut layers, &mut offered, &parts.name);
         let images = images(&parts, how, kept, &mut remarks, progress)?;
+        let rate = images.as_ref().and_then(|images| images.source.frame_rate());
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         let others = match &images {
             Some(images) => parts.other_texts(Some(layers[0].file.path()), &images.source.numbers(), progress),
@@ -173,7 +174,7 @@ impl OpenedFiles {
             layers,
             offered,
             images,
-            fps: parts.frame_rate(),
+            fps: parts.frame_rate().or(rate),
             remarks,
         })
     }
@@ -243,6 +244,19 @@ fn images(
         remarks.extend_from_slice(&parts.remarks);
         return Ok(None);
     }
+    // A video is not read again to add a layer: its decoders and what it has on the way stay.
+    let same_video = kept.images().filter(|kept| {
+        let of_video = kept.video.as_ref().zip(kept.path.as_ref());
+        let is_same = |(video, path): (&Arc<VideoTrack>, &PathBuf)| {
+            parts.pictures.as_ref() == Some(path) && video.version.is_some() && video.version == version(path)
+        };
+        of_video.is_some_and(is_same) && kept.view == how.view
+    });
+    if let Some(kept) = same_video {
+        remarks.extend(kept.video.iter().flat_map(|video| video.remarks.iter().cloned()));
+        return Ok(Some(kept));
+    }
+    let of_file = parts.pictures.as_deref().and_then(version);
     let Some(pictures) = parts.open_pictures(&how.text, progress)? else { return Ok(None) };
     if parts.layers.is_empty()
         && let Some(reason) = pictures.trouble()
@@ -251,7 +265,8 @@ fn images(
         return Err(NotOpened::Failed(format!("{}: {reason}", pictures.folder().display())));
     }
     pictures.set_view(how.view);
-    remarks.extend(parts.remarks_on(&pictures));
+    let told = parts.remarks_on(&pictures);
+    remarks.extend_from_slice(&told);
     // The small pictures of a long sequence take minutes to make, so they are used again if possible.
     let paths = [pictures.folder(), pictures.path()].map(Path::to_owned);
     let is_same = |kept: &ImageTrack| {
@@ -264,5 +279,6 @@ fn images(
     if let Some(kept) = kept.images().filter(is_same) {
         return Ok(Some(kept));
     }
-    Ok(Some(ImageTrack::start(Arc::new(pictures), how.view, Some(paths))))
+    let video = pictures.video().map(|_| Arc::new(VideoTrack { version: of_file, remarks: told }));
+    Ok(Some(ImageTrack { video, ..ImageTrack::start(Arc::new(pictures), how.view, Some(paths)) }))
 }

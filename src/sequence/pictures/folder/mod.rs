@@ -184,6 +184,11 @@ impl Pictures {
         Ok(())
     }
 
+    /// Whether all pictures are known.
+    pub fn is_complete(&self) -> bool {
+        self.video().is_none_or(|video| video.is_complete)
+    }
+
     /// What is known of the video that the pictures are the frames of; `None` if they are no video.
     pub fn video(&self) -> Option<VideoSummary> {
         if let Files::Video(video) = &self.files { Some(video.summary()) } else { None }

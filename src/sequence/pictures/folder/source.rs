@@ -107,6 +107,21 @@ impl PictureSource for Pictures {
         }
     }
 
+    fn frame_rate(&self) -> Option<f64> {
+        self.video()?.frame_rate
+    }
+
+    fn refusal(&self) -> Option<String> {
+        self.refusal.clone()
+    }
+
+    fn reread(&self) -> Option<Arc<KeySet>> {
+        match &self.files {
+            Files::Video(video) => Some(video.reread()),
+            Files::Folder(_) | Files::Pages(..) => None,
+        }
+    }
+
     fn set_view(&self, view: PictureView) {
         *self.view.lock() = view;
     }

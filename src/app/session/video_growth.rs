@@ -1,0 +1,60 @@
+//! Follows a video while its frames are found out: they can be shown as soon as they are known.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use crossbeam_channel::Sender;
+use eframe::egui;
+
+use super::background;
+use super::caching::caches::Caches;
+use super::companions::CompanionNews;
+use super::opening::image_track::ImageTrack;
+use crate::mot::Progress;
+use crate::provider::KeySet;
+use crate::sequence::Sequence;
+
+/// How long to wait for further frames before looking whether the sequence is still open.
+const WAIT: Duration = Duration::from_millis(200);
+
+/// The frames of a video that is shown, and who has to learn of more of them.
+pub(super) struct VideoGrowth {
+    pub images: ImageTrack,
+    pub sequence: Arc<Sequence>,
+    pub caches: Caches,
+    /// Is cancelled once the sequence is closed.
+    pub progress: Arc<Progress>,
+    pub news: Sender<CompanionNews>,
+    pub ctx: egui::Context,
+}
+
+impl VideoGrowth {
+    /// Follows it on a thread, which ends once all frames are known. Pictures that are all known need no thread.
+    pub(super) fn follow(self) {
+        self.learn();
+        if self.images.source.wait_more(self.images.source.numbers().len(), Duration::ZERO) {
+            background::spawn("motscope-video-growth", move || self.run());
+        }
+    }
+
+    fn run(&self) {
+        while !self.progress.is_cancelled() && self.images.source.wait_more(self.learn(), WAIT) {}
+        self.learn();
+    }
+
+    /// Tells the caches and the window of frames that they do not know. Returns how many frames there are.
+    fn learn(&self) -> u64 {
+        let now = self.images.source.numbers().len();
+        let told = self.images.told.swap(now, Ordering::Relaxed);
+        if now != told {
+            // Frames that are counted anew may all be others. New ones may have been loaded without their picture.
+            let first = if now > told { told + 1 } else { 1 };
+            let changed = KeySet::from_runs([first..=now.max(told)]);
+            self.caches.replaced(&self.sequence.frames_of(&changed));
+            let _ = self.news.send(CompanionNews::Changed);
+            self.ctx.request_repaint();
+        }
+        now
+    }
+}
