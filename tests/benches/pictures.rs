@@ -176,7 +176,7 @@ fn small_pictures(report: &mut Report, folder: &TempDir) {
     let pictures: Arc<dyn PictureSource> = Arc::new(Pictures::open(folder.path(), None).expect("a folder"));
     let sequence = sequence(folder);
     let frames: Vec<_> = (1..=PICTURES).map(|frame| sequence.load(frame).expect("a frame")).collect();
-    let empty = || Proxies::start(Arc::clone(&pictures), pictures.numbers(), || false, Proxies::BUDGET);
+    let empty = || Proxies::start(Arc::clone(&pictures), || false, Proxies::BUDGET);
     let full = empty();
     let offer = |proxies: &Proxies, call: u64| {
         proxies.offer(call + 1, frames[call as usize].backdrop.ready().expect("a picture"));

@@ -87,12 +87,9 @@ fn info_of_a_file_tells_pictures_only_where_there_are_some() {
 #[test]
 fn info_of_what_holds_no_sequence_fails_with_the_reason() {
     let root = TempDir::new().unwrap();
-    fs::write(root.path().join("walk.mp4"), "video").unwrap();
-    for (path, reason) in [(root.path().to_owned(), "no sequence"), (root.path().join("walk.mp4"), "ffmpeg -i")] {
-        let (json, _, output) = info(&path);
-        assert!(!output.status.success() && json["error"].as_str().unwrap().contains(reason), "{json}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains(reason));
-    }
+    let (json, _, output) = info(root.path());
+    assert!(!output.status.success() && json["error"].as_str().unwrap().contains("no sequence"), "{json}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no sequence"));
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod replay;
 #[path = "../support/shared.rs"]
 mod shared;
 mod told;
+mod videos;
 mod workspace;
 
 /// Runs the program.

@@ -74,7 +74,8 @@ fn check(order: impl Fn(usize) -> Vec<usize> + Sync) {
 
 /// Places in an order that jumps: each is visited once.
 fn shuffled(count: usize) -> Vec<usize> {
-    let step = (count * 5 / 8..).find(|step| (2..=*step).all(|by| step % by != 0 || count % by != 0)).unwrap_or(1);
+    let has_common_divisor = |step: usize| (2..=step).any(|by| step.is_multiple_of(by) && count.is_multiple_of(by));
+    let step = (count * 5 / 8..=count).find(|&step| !has_common_divisor(step)).unwrap_or(1);
     (0..count).map(|at| at * step % count).collect()
 }
 

@@ -45,6 +45,8 @@ mod pictures;
 mod playing;
 mod session;
 mod several;
+#[path = "../support/shared.rs"]
+mod shared;
 mod shown_layers;
 mod small;
 mod stepping;
@@ -53,6 +55,7 @@ mod storage;
 mod tracks;
 mod tuning;
 mod undo;
+mod videos;
 mod view;
 mod window;
 mod workspace;

@@ -109,6 +109,9 @@ impl SequenceReport {
     /// One line about the pictures; `None` if there are none.
     pub(super) fn pictures_as_text(&self) -> Option<String> {
         let pictures = self.pictures.as_ref()?;
+        if pictures.refusal().is_some() {
+            return Some(format!("none that can be read in {}", pictures.path().shown()));
+        }
         let numbers = pictures.numbers();
         let mut text = format!("{} in {}", numbers.len(), pictures.path().shown());
         if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {

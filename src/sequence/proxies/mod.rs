@@ -41,6 +41,9 @@ impl Proxies {
     /// later, or as soon as it is [nudged](Self::nudge).
     pub fn start(source: Arc<dyn PictureSource>, idle: impl Fn() -> bool + Send + 'static, budget_bytes: u64) -> Self {
         let proxies = Self { store: Arc::new(ProxyStore::new(budget_bytes)) };
+        if !source.wait_more(source.numbers().len(), Duration::ZERO) {
+            proxies.store.plan(source.sparse_numbers());
+        }
         proxies.make(source, idle);
         proxies
     }
@@ -111,7 +114,7 @@ fn make_all(source: &dyn PictureSource, store: &ProxyStore, idle: impl Fn() -> b
             return;
         }
     }
-    store.set_numbers(source.sparse_numbers());
+    store.plan(source.sparse_numbers());
     while let Some(number) = store.next() {
         if !idle() {
             store.wait(IDLE_CHECK);

@@ -18,9 +18,12 @@ pub(super) struct ProxyStore {
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "any of them can be so without the others")]
 struct ProxyState {
     /// The numbers that get a small picture.
     numbers: Arc<KeySet>,
+    /// Whether these are known.
+    is_planned: bool,
     plan: ShrinkPlan,
     /// JPEG files by rank.
     pictures: BTreeMap<u64, Arc<[u8]>>,
@@ -44,6 +47,7 @@ impl ProxyStore {
     pub(super) fn new(budget: u64) -> Self {
         let state = ProxyState {
             numbers: Arc::default(),
+            is_planned: false,
             plan: ShrinkPlan::new(0, budget),
             pictures: BTreeMap::new(),
             without: BTreeSet::new(),
@@ -56,8 +60,9 @@ impl ProxyStore {
     }
 
     /// Plans small pictures of these numbers. If they are others than before, what was made is forgotten.
-    pub(super) fn set_numbers(&self, numbers: Arc<KeySet>) {
+    pub(super) fn plan(&self, numbers: Arc<KeySet>) {
         let mut state = self.state.lock();
+        state.is_planned = true;
         if state.numbers == numbers {
             return;
         }
@@ -146,7 +151,7 @@ impl ProxyStore {
     /// See [`Proxies::spacing`](super::Proxies::spacing).
     pub(super) fn spacing(&self) -> Option<u64> {
         let mut state = self.state.lock();
-        if state.numbers.is_empty() {
+        if state.is_planned && state.numbers.is_empty() {
             return Some(0);
         }
         let first = *state.pictures.keys().next()?;
@@ -160,6 +165,9 @@ impl ProxyStore {
 
     pub(super) fn progress(&self) -> f32 {
         let state = self.state.lock();
+        if !state.is_planned {
+            return 0.0;
+        }
         let (made, planned) = ((state.pictures.len() + state.without.len()) as f32, state.plan.planned() as f32);
         if made < planned { made / planned } else { 1.0 }
     }

@@ -98,6 +98,7 @@ impl Drop for Opened {
 /// What is known of a video.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct VideoSummary {
     /// The name of the codec, such as `h264`.
     pub codec: String,

@@ -65,8 +65,8 @@ impl Pictures {
 
     /// Why none of the first pictures can be shown, for people; `None` if one can, or if there are none.
     pub fn trouble(&self) -> Option<String> {
-        if let Some(refusal) = &self.refusal {
-            return Some(refusal.clone());
+        if let Some((_, reason)) = &self.refusal {
+            return Some(reason.clone());
         }
         self.first_stored().err().filter(|reason| !reason.is_empty())
     }

@@ -44,8 +44,8 @@ pub struct Pictures {
     unpacked: Option<(PathBuf, TemporaryFolder)>,
     files: Files,
     remarks: Vec<String>,
-    /// Why none of them can be shown, if that is known.
-    refusal: Option<String>,
+    /// The video that cannot be read, and why.
+    refusal: Option<(PathBuf, String)>,
     view: Mutex<PictureView>,
     bytes_read: AtomicU64,
 }
@@ -166,7 +166,7 @@ impl Pictures {
             Err(reason) => {
                 let refusal = facts::named(path, &reason);
                 let files = Files::Folder(Listing::default());
-                Ok(Self { refusal: Some(refusal.clone()), ..Self::with_files(folder.to_owned(), files, vec![refusal]) })
+                Ok(Self { refusal: Some((path.to_owned(), refusal.clone())), ..Self::with_files(folder.to_owned(), files, vec![refusal]) })
             }
         }
     }
@@ -243,6 +243,9 @@ impl Pictures {
 
     /// Path of the file that all pictures are in, or else of the folder.
     pub fn path(&self) -> &Path {
+        if let Some((path, _)) = &self.refusal {
+            return path;
+        }
         match (&self.unpacked, &self.files) {
             (Some((archive, _)), _) => archive,
             (None, Files::Folder(_)) => &self.folder,

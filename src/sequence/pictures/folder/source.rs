@@ -112,7 +112,7 @@ impl PictureSource for Pictures {
     }
 
     fn refusal(&self) -> Option<String> {
-        self.refusal.clone()
+        self.refusal.as_ref().map(|(_, reason)| reason.clone())
     }
 
     fn reread(&self) -> Option<Arc<KeySet>> {
