@@ -183,9 +183,9 @@ impl ReplayCaseArgs {
         self.gop.map(|gop| Video { gop, decode: time(self.decode_ms), seek: time(self.seek_ms) })
     }
 
-    /// The mean time of a load.
-    pub(super) fn load(&self) -> Duration {
-        self.video().map_or_else(|| Duration::from_secs_f64(self.load_ms / 1000.0), |video| video.mean_load())
+    /// The mean time of a load, in milliseconds.
+    pub(super) fn mean_load_ms(&self) -> f64 {
+        self.video().map_or(self.load_ms, |video| video.mean_load().as_secs_f64() * 1000.0)
     }
 
     /// The machine, the settings and the hints for a trace.
@@ -193,7 +193,7 @@ impl ReplayCaseArgs {
         let capacity = Capacity::entries(self.capacity).and_bytes(self.capacity_bytes.unwrap_or(u64::MAX));
         let video = self.video();
         let machine = Machine {
-            load: self.load(),
+            load: Duration::from_secs_f64(self.mean_load_ms() / 1000.0),
             sigma: self.sigma,
             seed: self.seed,
             capacity,

@@ -4,6 +4,8 @@
 //! hand over what they have decoded on their way; after each of these events the free background loaders begin their next loads. Then the person makes a request. After a request the demand
 //! lanes begin before the free background loaders do, unless [`Simulated::CALLER_LOADS`] is set.
 
+mod slot;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -12,15 +14,14 @@ use rustc_hash::FxHashSet;
 use super::machine::{Availability, Machine, Simulated, User};
 use super::outcome::{Loads, Outcome, Row};
 use super::trace::{Move, Trace};
-use super::video::{Decoders, Way};
+use super::video::Decoders;
 use crate::cache::{Lane, Verdict};
+use slot::{NEVER, Slot, Trip};
 
 /// How many rows and ends of loads pass between two checks whether the run is cancelled.
 const CHECK_EVERY: u32 = 256;
 /// Most background loaders that are simulated, even if the machine has more.
 const MAX_WORKERS: usize = 4096;
-/// A time that is never reached: the end of the load of a free loader.
-const NEVER: u64 = u64::MAX;
 
 /// Replays a trace through `cache`. Returns none if `cancel` became true meanwhile.
 pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel: &AtomicBool) -> Option<Outcome> {
@@ -51,44 +52,6 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
         User::Live => run.live(&trace.moves),
     };
     done.map(|()| Outcome::new(run.rows, run.loads))
-}
-
-/// A loader. The background loaders come first in the array, then the demand lanes.
-#[derive(Clone, Copy)]
-struct Slot {
-    /// When its load ends, in nanoseconds; [`NEVER`] if it is free.
-    end: u64,
-    /// When it decodes the next frame on its way; the end if there is none, and for loads that are none of a video.
-    next: u64,
-    /// The trip of its decoder, if it loads a frame of a video.
-    trip: Option<Trip>,
-    /// The key that it loads.
-    key: u64,
-    /// The number of the load, from 1, in the order in which loads begin.
-    number: u64,
-    /// What the load is for.
-    lane: Lane,
-    /// Whether the key was requested since the load began.
-    joined: bool,
-}
-
-/// A decoder on its way.
-#[derive(Clone, Copy)]
-struct Trip {
-    /// The number of the decoder.
-    decoder: usize,
-    way: Way,
-    /// When it began.
-    began: u64,
-    /// The next frame that it decodes.
-    frame: u64,
-}
-
-impl Trip {
-    /// When the next frame is decoded.
-    fn next(&self) -> u64 {
-        self.began.saturating_add(self.way.nanos_to(self.frame)).min(NEVER - 1)
-    }
 }
 
 /// What will answer the newest request.
@@ -308,7 +271,7 @@ impl<S: Simulated> Run<'_, S> {
         let trip = self.send_decoder(key);
         let takes = trip.map_or_else(|| self.machine.load_nanos(key), |trip| trip.way.nanos());
         let end = self.now.saturating_add(takes).min(NEVER - 1);
-        let next = trip.map_or(end, |trip| trip.next());
+        let next = trip.map_or(end, |trip| trip.at());
         self.slots[slot] = Slot { end, next, trip, key, number: self.begun, lane, joined: lane == Lane::Demand };
         if next < self.next_event {
             (self.next_event, self.next_slot) = (next, slot);
@@ -341,21 +304,18 @@ impl<S: Simulated> Run<'_, S> {
         let at = self.next_slot;
         let slot = self.slots[at];
         self.now = slot.next;
-        match slot.trip.filter(|trip| trip.frame < trip.way.frame) {
-            Some(trip) => {
-                self.slots[at].trip = Some(Trip { frame: trip.frame + 1, ..trip });
-                self.slots[at].next = Trip { frame: trip.frame + 1, ..trip }.next();
-                self.find_next_event();
-                self.pass(slot, trip.frame);
+        if let Some(trip) = slot.trip.filter(|trip| trip.frame < trip.way.frame) {
+            let next = Trip { frame: trip.frame + 1, ..trip };
+            self.slots[at] = Slot { trip: Some(next), next: next.at(), ..slot };
+            self.find_next_event();
+            self.pass(slot, trip.frame);
+        } else {
+            (self.slots[at].end, self.slots[at].next) = (NEVER, NEVER);
+            if let Some((decoders, trip)) = self.decoders.as_mut().zip(slot.trip) {
+                decoders.free(trip.decoder);
             }
-            None => {
-                (self.slots[at].end, self.slots[at].next) = (NEVER, NEVER);
-                if let Some((decoders, trip)) = self.decoders.as_mut().zip(slot.trip) {
-                    decoders.free(trip.decoder);
-                }
-                self.find_next_event();
-                self.end_load(at, slot);
-            }
+            self.find_next_event();
+            self.end_load(at, slot);
         }
         self.fill_loaders();
         Some(())

@@ -61,7 +61,7 @@ impl DataProvider for Wild {
         // What is on the way, twice, also where nobody asks for it; its own key; one that does not exist.
         let passed = (key - key % 16..key).flat_map(|key| [key, key]);
         for other in passed.chain([key, KEYS + key]).filter(|_| key % 16 > 4) {
-            if key % 2 == 0 || neighbours.wants(other) {
+            if key.is_multiple_of(2) || neighbours.wants(other) {
                 neighbours.offer(other, (other, version));
             }
         }

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, bounded};
 use motscope::cache::{Builder, EventKind};
 use motscope::predict::{AccessHistory, Predictions};
 use motscope::provider::Gate;
-use motscope::{BoxError, DataProvider, Event, KeySet, Neighbours, PrefetchCache, Request};
+use motscope::{BoxError, DataProvider, Delayed, Event, KeySet, Latency, Neighbours, PrefetchCache, Request};
 use parking_lot::Mutex;
 
 use crate::synthetic::LIMIT;
@@ -136,6 +136,20 @@ fn backwards_a_group_is_decoded_once_and_its_frames_are_there() {
     assert_eq!((first, stats.neighbours >= 5, stats.accuracy() > Some(0.0)), (9, true, true), "{stats:?}");
     assert_eq!(stats.loads, cache.provider().loads.lock().len() as u64);
     assert_eq!(stats.loads + stats.neighbours, stats.resident as u64 + stats.evictions);
+}
+
+#[test]
+fn a_provider_around_a_film_hands_its_neighbours_on() {
+    let (_, film, _) = builder(Film { pushy: true, ..Film::default() });
+    let around = Arc::new(Delayed::new(Arc::clone(&film), Arc::new(Latency::default())));
+    assert_eq!(around.together(42), 40..=49);
+    let cache = PrefetchCache::builder(around).workers(0).build();
+    assert_eq!(cache.get(3).unwrap().0, 3);
+    assert_eq!(
+        (cache.stats().neighbours, cache.stats().neighbours_refused),
+        (0, 12),
+        "without a plan nothing is wanted"
+    );
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn result_as_json(args: &ReplayCaseArgs, result: &CaseResult) -> Value {
     let mut json = json!({
         "trace": result.trace,
         "algorithm": result.algorithm.to_string().replace('-', "_"),
-        "load_ms": milliseconds(args.load()),
+        "load_ms": args.mean_load_ms(),
         "sigma": args.sigma,
         "capacity": args.capacity,
         "workers": workers,

@@ -108,7 +108,7 @@ fn a_neighbour_evicts_only_from_outside_the_wanted_set_and_only_what_is_worth_le
 #[test]
 fn offers_that_may_be_older_than_a_change_of_data_are_refused_and_newer_ones_are_taken() {
     let changes: [fn(&mut Store<u64>); 3] = [
-        |store| drop(store.invalidate(|key| key == 12, T, &mut Dropped::new())),
+        |store| assert!(store.invalidate(|key| key == 12, T, &mut Dropped::new()).is_none()),
         |store| store.refresh(|key| key == 12, &mut Dropped::new()),
         |store| store.forget_missing(&KeySet::from_runs([0..=40]), T, &mut Dropped::new()),
     ];
@@ -161,10 +161,10 @@ fn naive_victims(store: &Store<u64>, key: u64, weight: u64) -> Option<Vec<u64>> 
     if store.entries.contains_key(&key) || store.in_flight.contains_key(&key) || !(is_current || planned.is_some()) {
         return None;
     }
-    let (score, wanted) = planned.map_or((0.0, false), |candidate| (candidate.score, candidate.wanted));
+    let (worth, wanted) = planned.map_or((0.0, false), |candidate| (candidate.score, candidate.wanted));
     let mut others: Vec<(u64, &Entry<u64>)> = store.entries.iter().map(|(&other, entry)| (other, entry)).collect();
     others.retain(|(other, entry)| {
-        !entry.wanted && store.current != Some(*other) && (is_current || wanted || entry.worth < score)
+        !entry.wanted && store.current != Some(*other) && (is_current || wanted || entry.worth < worth)
     });
     others.sort_by(|a, b| {
         (a.1.worth.total_cmp(&b.1.worth))
