@@ -233,5 +233,5 @@ pub use cache::{
 pub use mot::MotFile;
 pub use playback::Playback;
 pub use predict::{AccessHint, AccessHistory, AccessPredictor, Adaptive, AdaptivePredictor, Predictions};
-pub use provider::{BoxError, DataProvider, Delayed, KeySet, Latency, ProviderStats, Synthetic};
+pub use provider::{BoxError, DataProvider, Delayed, KeySet, Latency, Neighbours, ProviderStats, Synthetic};
 pub use telemetry::Telemetry;

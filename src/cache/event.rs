@@ -26,6 +26,8 @@ pub enum EventKind {
     PrefetchSuccess,
     /// A prefetch failed. `message` tells why.
     PrefetchError,
+    /// A value came with the load of another key and was taken: see [`Neighbours`](crate::Neighbours).
+    Neighbour,
     /// A value was evicted to make room.
     Evict {
         /// Whether it had been prefetched and was never asked for.
@@ -49,7 +51,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds, with both sorts of eviction.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Hit,
         Self::LateHit,
         Self::Miss,
@@ -59,6 +61,7 @@ impl EventKind {
         Self::PrefetchStart,
         Self::PrefetchSuccess,
         Self::PrefetchError,
+        Self::Neighbour,
         Self::Evict { unused: false },
         Self::Evict { unused: true },
         Self::Cancelled,
@@ -82,6 +85,7 @@ impl EventKind {
             Self::PrefetchStart => "prefetch start",
             Self::PrefetchSuccess => "prefetch success",
             Self::PrefetchError => "prefetch error",
+            Self::Neighbour => "neighbour",
             Self::Evict { unused: false } => "evict",
             Self::Evict { unused: true } => "evict unused",
             Self::Cancelled => "cancelled",

@@ -1,13 +1,16 @@
 //! Carries out a load and answers all callers that wait for it.
 
+mod neighbours;
+
 use std::sync::Arc;
 
 use super::error::CacheError;
 use super::eviction::Policy;
 use super::flight::{Flight, LoadResult};
 use super::shared::{CacheState, Shared};
-use super::store::{Dropped, Failure, Lane, Leaving, Loaded, Retention};
+use super::store::{Dropped, Failure, Lane, Leaving, Loaded, Retention, Ticket};
 use crate::provider::{BoxError, DataProvider};
+use neighbours::Offers;
 
 impl<P: DataProvider> Shared<P> {
     /// Registers a load that is about to be carried out.
@@ -25,7 +28,8 @@ impl<P: DataProvider> Shared<P> {
 
     /// Carries out a registered load on this thread, without the lock, and answers all callers that wait for it.
     pub(super) fn load(&self, flight: &Flight<P::Value>) -> LoadResult<P::Value> {
-        self.carry_out(flight, || self.provider.load(flight.ticket.key))
+        let offers = Offers { shared: self, from: flight.ticket };
+        self.carry_out(flight, || self.provider.load_with(flight.ticket.key, &offers))
     }
 
     /// Carries out a load that replaces the resident value `old`, on this thread, without the lock.
@@ -39,11 +43,10 @@ impl<P: DataProvider> Shared<P> {
         load: impl FnOnce() -> Result<P::Value, BoxError>,
     ) -> LoadResult<P::Value> {
         let loading = flight.start();
-        let key = flight.ticket.key;
         let mut guard = LoadGuard { shared: self, flight, is_done: false };
         let loaded = self.user(load);
         let result = match loaded {
-            Ok(Ok(value)) => Ok(self.weigh(key, Arc::new(value))),
+            Ok(Ok(value)) => Ok(self.weigh(flight.ticket, flight.ticket.key, Arc::new(value))),
             Ok(Err(error)) => Err(self.failure(CacheError::from(error))),
             Err(thrown) => Err(self.failure(CacheError::Panicked(self.message_of(thrown)))),
         };
@@ -88,8 +91,8 @@ impl<P: DataProvider> Shared<P> {
         Failure { error, message: message.into() }
     }
 
-    /// A loaded value with its weight, and with the number that a custom policy gives it.
-    fn weigh(&self, key: u64, value: Arc<P::Value>) -> Loaded<P::Value> {
+    /// A value with its weight, and with the number that a custom policy gives it. `from` is the load that it comes from.
+    fn weigh(&self, from: Ticket, key: u64, value: Arc<P::Value>) -> Loaded<P::Value> {
         let weight = self.user(|| self.provider.weight(&value)).unwrap_or_else(|thrown| {
             self.report("the provider's weight()", thrown);
             size_of::<P::Value>() as u64
@@ -98,7 +101,7 @@ impl<P: DataProvider> Shared<P> {
             let state = self.state.lock();
             match state.store.policy() {
                 Policy::Custom(policy) => {
-                    let info = state.store.newcomer(key, weight, self.now());
+                    let info = state.store.newcomer(from, key, weight, self.now());
                     Some((Arc::clone(policy), info, state.store.policy_version()))
                 }
                 Policy::BuiltIn(_) => None,

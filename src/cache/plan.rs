@@ -1,7 +1,12 @@
 //! A plan: the keys that a predictor gave scores, in the order in which they are worth loading.
 
+mod groups;
+
+use std::ops::RangeInclusive;
+
 use crate::predict::{MAX_TERMS, Offsets, Predictions, Recency, by_benefit};
 use crate::provider::KeySet;
+use groups::Groups;
 
 /// A key that the predictor gave a score.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +56,8 @@ pub struct Plan {
     pub recency: Recency,
     /// The index in `candidates` of each key, by its distance from `position`.
     by_distance: Offsets,
+    /// Which keys a load brings together.
+    pub(super) groups: Groups,
     /// The names of the predictor's terms.
     pub terms: &'static [&'static str],
 }
@@ -91,6 +98,11 @@ impl Plan {
         plan.candidates.sort_unstable_by(|a, b| by_benefit((a.benefit, a.offset), (b.benefit, b.offset)));
         plan.number_candidates();
         plan
+    }
+
+    /// Notes which keys a load brings together, by [`together`](crate::DataProvider::together).
+    pub fn group_by(&mut self, together: impl FnMut(u64) -> RangeInclusive<u64>) {
+        self.groups = Groups::of(self.candidates.iter().map(|candidate| candidate.key), together);
     }
 
     /// Keeps only the candidates for whose key `exists` is true.

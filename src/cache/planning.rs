@@ -90,7 +90,13 @@ impl<P: DataProvider> Shared<P> {
     fn predict(self: &Arc<Self>, planner: &mut Planner) -> (Plan, Arc<KeySet>) {
         let keys = self.refresh_keys();
         let plan = match self.user(|| planner.predict(&keys)) {
-            Ok(()) => planner.plan(&keys),
+            Ok(()) => {
+                let mut plan = planner.plan(&keys);
+                if let Err(thrown) = self.user(|| plan.group_by(|key| self.provider.together(key))) {
+                    self.report("the provider's together()", thrown);
+                }
+                plan
+            }
             Err(thrown) => {
                 self.report("the predictor", thrown);
                 planner.no_plan()

@@ -145,7 +145,7 @@ impl<P: DataProvider> CacheState<P> {
     /// for.
     pub(super) fn claim_workers(&mut self) -> Wake {
         let free = self.idle_workers - self.woken_workers;
-        let needed = usize::from(self.lane.needs_worker()) + self.store.queued().take(free).count();
+        let needed = usize::from(self.lane.needs_worker()) + self.store.startable(free);
         let workers = needed.min(free);
         self.woken_workers += workers;
         Wake { workers, ..Wake::NOBODY }

@@ -15,8 +15,13 @@ pub struct CacheStats {
     pub loads: u64,
     /// Loads on demand that failed.
     pub load_errors: u64,
-    /// Prefetches that succeeded.
+    /// Prefetches that succeeded, and values that came with the load of another key.
     pub prefetched: u64,
+    /// Values that came with the load of another key and were taken: see [`Neighbours`](crate::Neighbours). They are among
+    /// `prefetched`, and not among `loads`.
+    pub neighbours: u64,
+    /// Values that came with the load of another key and were refused.
+    pub neighbours_refused: u64,
     /// Prefetches that failed.
     pub prefetch_errors: u64,
     /// Prefetched values that were asked for at least once.

@@ -16,7 +16,7 @@ use crate::cache::Capacity;
 use crate::predict::{Hints, PredictorConfig};
 use crate::provider::KeySet;
 use crate::shown::ShowPath as _;
-use crate::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, TraceError, Tuning, User};
+use crate::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, TraceError, Tuning, User, Video};
 use crate::stderr;
 
 /// The largest trace or file of hints that is read, in bytes. A day of dragging gives a tenth of it.
@@ -37,10 +37,20 @@ pub(super) struct ReplayCaseArgs {
     rows: usize,
     /// How long a load takes, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 60.0, value_parser = milliseconds)]
-    pub(super) load_ms: f64,
+    load_ms: f64,
     /// How much load times vary from frame to frame: the sigma of a log-normal distribution with mean --load-ms.
     #[arg(long, value_name = "S", default_value_t = 0.0, value_parser = spread)]
     pub(super) sigma: f64,
+    /// Replay a video with a key frame every N frames. A load decodes all frames from the key frame on, or from where its
+    /// decoder stands; --load-ms and --sigma do not count.
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u64>::new().range(1..=1_000_000), conflicts_with_all = ["load_ms", "sigma"])]
+    gop: Option<u64>,
+    /// How long it takes to decode a frame of a video, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 4.0, value_parser = milliseconds, requires = "gop")]
+    decode_ms: f64,
+    /// How long it takes to go to a key frame of a video, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 20.0, value_parser = milliseconds, requires = "gop")]
+    seek_ms: f64,
     /// Seed of the random numbers.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
@@ -167,11 +177,23 @@ impl ReplayCaseArgs {
         Ok(Trace::parse(name, &read(path)?, Some(0..=self.frames - 1))?)
     }
 
+    /// What frames cost, if they are those of a video.
+    pub(super) fn video(&self) -> Option<Video> {
+        let time = |millis: f64| Duration::from_secs_f64(millis / 1000.0);
+        self.gop.map(|gop| Video { gop, decode: time(self.decode_ms), seek: time(self.seek_ms) })
+    }
+
+    /// The mean time of a load, in milliseconds.
+    pub(super) fn mean_load_ms(&self) -> f64 {
+        self.video().map_or(self.load_ms, |video| video.mean_load().as_secs_f64() * 1000.0)
+    }
+
     /// The machine, the settings and the hints for a trace.
     fn setup(&self, trace: &Trace, hints: &PersonHints, predictors: &PredictorConfig) -> Setup {
         let capacity = Capacity::entries(self.capacity).and_bytes(self.capacity_bytes.unwrap_or(u64::MAX));
+        let video = self.video();
         let machine = Machine {
-            load: Duration::from_secs_f64(self.load_ms / 1000.0),
+            load: Duration::from_secs_f64(self.mean_load_ms() / 1000.0),
             sigma: self.sigma,
             seed: self.seed,
             capacity,
@@ -179,6 +201,7 @@ impl ReplayCaseArgs {
             workers: self.workers,
             user: self.user.user(),
             keys: Arc::new(trace.key_set().unwrap_or_else(|| KeySet::first_n(self.frames))),
+            video,
         };
         let mut predictors = predictors.clone();
         predictors.adaptive.frugal |= self.frugal;

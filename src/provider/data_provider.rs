@@ -1,9 +1,11 @@
 //! The trait of all providers: [`DataProvider`].
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::keys::KeySet;
+use super::neighbours::Neighbours;
 
 /// Any error that a provider may return.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
@@ -29,6 +31,25 @@ pub trait DataProvider: Send + Sync + 'static {
     /// # Errors
     /// Any error. It is passed on to every caller that waits for this key.
     fn load(&self, key: u64) -> Result<Self::Value, BoxError>;
+
+    /// Loads one value, and may hand over values of other keys that it has at hand. The cache calls this method wherever a
+    /// value is loaded for the first time. By default it is a [`load`](Self::load), which hands over nothing.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load). Values that were handed over before stay.
+    fn load_with(&self, key: u64, neighbours: &dyn Neighbours<Self::Value>) -> Result<Self::Value, BoxError> {
+        let _ = neighbours;
+        self.load(key)
+    }
+
+    /// The group of keys that `key` belongs to, such as the frames of a video from one key frame to the next. A load of one
+    /// of them is expected to hand over those before it. So the cache lets one worker load for a group at a time. It weighs
+    /// the effort of a load against what all keys of the group are worth together. By default each key is alone.
+    ///
+    /// Groups must not overlap. This is called often: for each key of a plan.
+    fn together(&self, key: u64) -> RangeInclusive<u64> {
+        key..=key
+    }
 
     /// Loads one value again, for [`refresh`](crate::PrefetchCache::refresh). `old` is the value that it will replace. What
     /// has not changed can be taken from it, for instance an `Arc` of a part that is expensive to load. By default this
@@ -74,6 +95,14 @@ impl<P: DataProvider> DataProvider for Arc<P> {
 
     fn load(&self, key: u64) -> Result<Self::Value, BoxError> {
         P::load(self, key)
+    }
+
+    fn load_with(&self, key: u64, neighbours: &dyn Neighbours<Self::Value>) -> Result<Self::Value, BoxError> {
+        P::load_with(self, key, neighbours)
+    }
+
+    fn together(&self, key: u64) -> RangeInclusive<u64> {
+        P::together(self, key)
     }
 
     fn reload(&self, key: u64, old: &Self::Value) -> Result<Self::Value, BoxError> {

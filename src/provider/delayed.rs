@@ -1,11 +1,13 @@
 //! A provider as if it were far away: [`Delayed`].
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::data_provider::{BoxError, DataProvider, ProviderStats};
 use super::keys::KeySet;
+use super::neighbours::Neighbours;
 
 /// A simulated storage latency, which can be changed while loads run.
 ///
@@ -43,7 +45,8 @@ impl Latency {
     }
 }
 
-/// A provider whose loads take longer than those of another provider, by a [`Latency`].
+/// A provider whose loads take longer than those of another provider, by a [`Latency`]. What a load hands over beside its
+/// own value costs nothing more.
 #[derive(Debug)]
 pub struct Delayed<P> {
     inner: P,
@@ -80,6 +83,15 @@ impl<P: DataProvider> DataProvider for Delayed<P> {
     fn load(&self, key: u64) -> Result<Self::Value, BoxError> {
         self.wait(key);
         self.inner.load(key)
+    }
+
+    fn load_with(&self, key: u64, neighbours: &dyn Neighbours<Self::Value>) -> Result<Self::Value, BoxError> {
+        self.wait(key);
+        self.inner.load_with(key, neighbours)
+    }
+
+    fn together(&self, key: u64) -> RangeInclusive<u64> {
+        self.inner.together(key)
     }
 
     fn reload(&self, key: u64, old: &Self::Value) -> Result<Self::Value, BoxError> {

@@ -6,9 +6,11 @@
 mod data_provider;
 mod delayed;
 mod keys;
+mod neighbours;
 mod synthetic;
 
 pub use data_provider::{BoxError, DataProvider, ProviderStats};
 pub use delayed::{Delayed, Latency};
 pub use keys::KeySet;
+pub use neighbours::Neighbours;
 pub use synthetic::{Gate, Synthetic};

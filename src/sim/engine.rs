@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::machine::{Availability, Machine, Simulated};
 use super::pointer::Pointer;
+use super::video::Video;
 use crate::cache::event::Emitter;
 use crate::cache::eviction::Policy;
 use crate::cache::planner::Planner;
@@ -40,6 +41,8 @@ pub struct Engine {
     /// What each frame weighs, in bytes.
     frame_bytes: u64,
     in_flight: Vec<(Ticket, Lane)>,
+    /// What the frames cost, if they are those of a video.
+    video: Option<Video>,
     /// What the window would tell about the pointer.
     pointer: Pointer,
     /// The value of every frame.
@@ -63,6 +66,7 @@ impl Engine {
             workers: machine.workers,
             frame_bytes: machine.frame_bytes,
             in_flight: Vec::with_capacity(machine.workers + 1),
+            video: machine.video,
             pointer: Pointer::new(hints.scrubber, machine.keys.len()),
             value: Arc::new(()),
             dropped: Dropped::new(),
@@ -71,6 +75,11 @@ impl Engine {
 
     fn begin(&mut self, key: u64, lane: Lane, now: Duration) {
         self.in_flight.push((self.store.begin(key, lane, 0, now), lane));
+    }
+
+    /// The value of a frame.
+    fn loaded(&self) -> Loaded<()> {
+        Loaded { value: Arc::clone(&self.value), weight: self.frame_bytes, retention: None }
     }
 
     /// Gives the store a hint about the drag, as the window does. Makes a plan if it calls for one.
@@ -89,7 +98,10 @@ impl Engine {
     fn plan(&mut self, now: Duration) {
         if self.workers > 0 && self.planner.look(&self.store, self.workers, now) {
             self.planner.predict(&self.keys);
-            let plan = self.planner.plan(&self.keys);
+            let mut plan = self.planner.plan(&self.keys);
+            if let Some(video) = &self.video {
+                plan.group_by(|key| video.group_of_key(key, &self.keys));
+            }
             self.store.adopt(plan, &Retentions::default(), Duration::ZERO, now);
         }
     }
@@ -130,9 +142,18 @@ impl Simulated for Engine {
     fn finish(&mut self, key: u64, lane: Lane, now: Duration) {
         let Some(at) = self.in_flight.iter().position(|(ticket, by)| ticket.key == key && *by == lane) else { return };
         let (ticket, _) = self.in_flight.swap_remove(at);
-        let loaded = Loaded { value: Arc::clone(&self.value), weight: self.frame_bytes, retention: None };
+        let loaded = self.loaded();
         self.store.finish(ticket, Ok(loaded), now, &mut self.dropped);
         self.dropped.clear();
+    }
+
+    fn offer(&mut self, key: u64, from: u64, lane: Lane, now: Duration) -> bool {
+        let load = self.in_flight.iter().find(|(ticket, by)| ticket.key == from && *by == lane);
+        let Some(&(ticket, _)) = load else { return false };
+        let loaded = self.loaded();
+        let taken = self.store.offer(ticket, key, loaded, now, &mut self.dropped);
+        self.dropped.clear();
+        taken
     }
 
     fn wakes_at(&self) -> Option<Duration> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::video::Video;
 use crate::cache::{Capacity, Lane};
 use crate::provider::KeySet;
 use crate::random::Random;
@@ -23,7 +24,7 @@ pub enum User {
 /// What a trace is replayed on: how long loads take, how many may run at once, and how the person waits.
 #[derive(Clone, Debug)]
 pub struct Machine {
-    /// Mean time of a load.
+    /// Mean time of a load. That of a video's frames depends on the decoder; for a video, set [`Video::mean_load`].
     pub load: Duration,
     /// Spread σ of the load times: that of a key is load · exp(σ·z − σ²/2), with z drawn for each key from the standard
     /// normal distribution. This log-normal distribution has the mean `load`. With 0 all load times are equal.
@@ -40,10 +41,13 @@ pub struct Machine {
     pub user: User,
     /// The keys there are.
     pub keys: Arc<KeySet>,
+    /// If the frames are those of a video: what it costs to decode them. Then there is a decoder for each loader. A load takes
+    /// the free decoder that is there first, `sigma` means nothing, and a cache may keep what the decoder passes.
+    pub video: Option<Video>,
 }
 
 impl Machine {
-    /// How long the load of a key takes; always the same for one key, and at least a nanosecond, so that time passes.
+    /// How long the load of a key takes, if it is none of a video; always the same for one key, and at least a nanosecond, so that time passes.
     pub fn load_time(&self, key: u64) -> Duration {
         Duration::from_nanos(self.load_nanos(key))
     }
@@ -117,6 +121,15 @@ pub trait Simulated {
     /// The key that a free background loader begins to load now, if any. Called after every event, until it returns
     /// none or no loader is free.
     fn next_prefetch(&mut self, now: Duration) -> Option<u64>;
+
+    /// The load of `from` has decoded the frame `key` on its way. Returns whether the cache keeps it.
+    fn offer(&mut self, _key: u64, _from: u64, _lane: Lane, _now: Duration) -> bool {
+        false
+    }
+
+    /// A load has begun that ends at the time `ends`. Called right before [`begin_demand`](Self::begin_demand), or right after
+    /// [`next_prefetch`](Self::next_prefetch) has named the key.
+    fn begun(&mut self, _key: u64, _ends: Duration) {}
 
     /// The load of `key` ends.
     fn finish(&mut self, key: u64, lane: Lane, now: Duration);

@@ -21,6 +21,7 @@ mod run;
 mod trace;
 mod trace_text;
 pub mod tune;
+mod video;
 
 pub use algorithm::{Algorithm, Setup, UnknownAlgorithm};
 pub use engine::{Engine, Tuning};
@@ -33,3 +34,4 @@ pub use reference::{DEFAULT_JUMPS, Formula, Reference, ReplayResult, run_referen
 pub use run::run;
 pub use trace::{Move, Trace};
 pub use trace_text::{TraceError, TraceFault};
+pub use video::Video;

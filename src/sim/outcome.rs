@@ -23,9 +23,11 @@ pub struct Loads {
     pub begun: u64,
     /// Loads begun by background loaders.
     pub prefetched: u64,
-    /// Prefetches whose frame was asked for while it was in flight or resident.
+    /// Frames of a video that a load decoded on its way and that the cache kept. They are no loads.
+    pub neighbours: u64,
+    /// Prefetches and neighbours whose frame was asked for while it was in flight or resident.
     pub used: u64,
-    /// Prefetches whose frame was resident when it was asked for.
+    /// Prefetches and neighbours whose frame was resident when it was asked for.
     pub used_in_time: u64,
     /// Loads begun while the same key was being loaded already.
     pub duplicates: u64,
@@ -108,28 +110,28 @@ impl Outcome {
         ratio(self.loads.begun, self.rows.len() as u64)
     }
 
-    /// Unused prefetches ÷ rows; see [`wasted`](Self::wasted).
+    /// Unused prefetches and neighbours ÷ rows; see [`wasted`](Self::wasted).
     pub fn waste_per_move(&self) -> f64 {
         ratio(self.wasted(), self.rows.len() as u64)
     }
 
-    /// Prefetches whose frame was never asked for, including those that are still resident at the end.
+    /// Prefetches and neighbours whose frame was never asked for, including those that are still resident at the end.
     pub fn wasted(&self) -> u64 {
-        self.loads.prefetched - self.loads.used
+        self.loads.prefetched + self.loads.neighbours - self.loads.used
     }
 
-    /// Used prefetches ÷ prefetches.
+    /// Used prefetches and neighbours ÷ all of them.
     pub fn accuracy(&self) -> f64 {
-        ratio(self.loads.used, self.loads.prefetched)
+        ratio(self.loads.used, self.loads.prefetched + self.loads.neighbours)
     }
 
-    /// Used prefetches ÷ (used prefetches + loads in the demand lane): the share of the loads needed that a prefetch
-    /// did.
+    /// Used prefetches and neighbours ÷ (these + loads in the demand lane): the share of the frames needed that nobody had to
+    /// load on demand.
     pub fn coverage(&self) -> f64 {
         ratio(self.loads.used, self.loads.used + self.loads.begun - self.loads.prefetched)
     }
 
-    /// Prefetches that were resident when asked for ÷ used prefetches.
+    /// Those that were resident when asked for ÷ used prefetches and neighbours.
     pub fn timeliness(&self) -> f64 {
         ratio(self.loads.used_in_time, self.loads.used)
     }

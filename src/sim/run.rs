@@ -1,8 +1,10 @@
 //! The event loop of a replay: [`run`].
 //!
-//! Events at the same instant have this order. First the loads end, in the order in which they began; after each of
-//! them the free background loaders begin their next loads. Then the person makes a request. After a request the demand
+//! Events at the same instant have this order. First the loads end, in the order in which they began, and those of a video
+//! hand over what they have decoded on their way; after each of these events the free background loaders begin their next loads. Then the person makes a request. After a request the demand
 //! lanes begin before the free background loaders do, unless [`Simulated::CALLER_LOADS`] is set.
+
+mod slot;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -12,29 +14,31 @@ use rustc_hash::FxHashSet;
 use super::machine::{Availability, Machine, Simulated, User};
 use super::outcome::{Loads, Outcome, Row};
 use super::trace::{Move, Trace};
+use super::video::Decoders;
 use crate::cache::{Lane, Verdict};
+use slot::{NEVER, Slot, Trip};
 
 /// How many rows and ends of loads pass between two checks whether the run is cancelled.
 const CHECK_EVERY: u32 = 256;
 /// Most background loaders that are simulated, even if the machine has more.
 const MAX_WORKERS: usize = 4096;
-/// A time that is never reached: the end of the load of a free loader.
-const NEVER: u64 = u64::MAX;
 
 /// Replays a trace through `cache`. Returns none if `cancel` became true meanwhile.
 pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel: &AtomicBool) -> Option<Outcome> {
     let lane = machine.workers.min(MAX_WORKERS);
-    let free = Slot { end: NEVER, key: 0, number: 0, lane: Lane::Prefetch, joined: false };
+    let free = Slot { end: NEVER, next: NEVER, trip: None, key: 0, number: 0, lane: Lane::Prefetch, joined: false };
+    let loaders = lane + S::DEMAND_LANES.max(1);
     let mut run = Run {
         machine,
         cache,
         cancel,
         until_check: 0,
         now: 0,
-        slots: vec![free; lane + S::DEMAND_LANES.max(1)],
+        slots: vec![free; loaders],
+        decoders: machine.video.map(|video| Decoders::new(video, loaders)),
         lane,
         busy_loaders: 0,
-        next_end: NEVER,
+        next_event: NEVER,
         next_slot: 0,
         begun: 0,
         waiting: None,
@@ -48,21 +52,6 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
         User::Live => run.live(&trace.moves),
     };
     done.map(|()| Outcome::new(run.rows, run.loads))
-}
-
-/// A loader. The background loaders come first in the array, then the demand lanes.
-#[derive(Clone, Copy)]
-struct Slot {
-    /// When its load ends, in nanoseconds; [`NEVER`] if it is free.
-    end: u64,
-    /// The key that it loads.
-    key: u64,
-    /// The number of the load, from 1, in the order in which loads begin.
-    number: u64,
-    /// What the load is for.
-    lane: Lane,
-    /// Whether the key was requested since the load began.
-    joined: bool,
 }
 
 /// What will answer the newest request.
@@ -86,13 +75,15 @@ struct Run<'a, S> {
     /// The time of the current event.
     now: u64,
     slots: Vec<Slot>,
+    /// The decoders, if the frames are those of a video.
+    decoders: Option<Decoders>,
     /// The slot of the first demand lane.
     lane: usize,
     /// How many background loaders are loading.
     busy_loaders: usize,
-    /// The end of the load that ends first; [`NEVER`] if there is no load.
-    next_end: u64,
-    /// The slot of the load that ends first.
+    /// When a load ends, or decodes a frame on its way, first; [`NEVER`] if there is no load.
+    next_event: u64,
+    /// The slot of that load.
     next_slot: usize,
     /// How many loads were begun.
     begun: u64,
@@ -117,8 +108,8 @@ impl<S: Simulated> Run<'_, S> {
             self.advance(at)?;
             self.check_cancel()?;
             let verdict = self.ask(step.key);
-            while self.awaited != Awaited::Nothing && self.next_end != NEVER {
-                self.end_load()?;
+            while self.awaited != Awaited::Nothing && self.next_event != NEVER {
+                self.next_event()?;
             }
             self.rows.push(Row { stall: Duration::from_nanos(self.now - at), verdict });
             at = self.now;
@@ -135,8 +126,8 @@ impl<S: Simulated> Run<'_, S> {
             let verdict = self.ask(step.key);
             // The person waits until the answer or the next request; for the last row, until the answer.
             let next = moves.get(row + 1).map_or(NEVER, |next| nanos(next.at));
-            while self.awaited != Awaited::Nothing && self.next_end <= next && self.next_end != NEVER {
-                self.end_load()?;
+            while self.awaited != Awaited::Nothing && self.next_event <= next && self.next_event != NEVER {
+                self.next_event()?;
             }
             let is_superseded = self.awaited != Awaited::Nothing;
             let end = if is_superseded && next != NEVER { next } else { self.now };
@@ -153,8 +144,8 @@ impl<S: Simulated> Run<'_, S> {
     fn advance(&mut self, to: u64) -> Option<()> {
         loop {
             let wakes_at = self.cache.wakes_at().map_or(NEVER, nanos).max(self.now);
-            if self.next_end <= to.min(wakes_at) && self.next_end != NEVER {
-                self.end_load()?;
+            if self.next_event <= to.min(wakes_at) && self.next_event != NEVER {
+                self.next_event()?;
             } else if wakes_at < to && wakes_at != NEVER {
                 self.now = wakes_at;
                 self.cache.wake(Duration::from_nanos(wakes_at));
@@ -277,11 +268,22 @@ impl<S: Simulated> Run<'_, S> {
         self.loads.of_resident += u64::from(self.cache.is_resident(key));
         self.loads.begun += 1;
         self.begun += 1;
-        let end = self.now.saturating_add(self.machine.load_nanos(key)).min(NEVER - 1);
-        self.slots[slot] = Slot { end, key, number: self.begun, lane, joined: lane == Lane::Demand };
-        if end < self.next_end {
-            (self.next_end, self.next_slot) = (end, slot);
+        let trip = self.send_decoder(key);
+        let takes = trip.map_or_else(|| self.machine.load_nanos(key), |trip| trip.way.nanos());
+        let end = self.now.saturating_add(takes).min(NEVER - 1);
+        let next = trip.map_or(end, |trip| trip.at());
+        self.slots[slot] = Slot { end, next, trip, key, number: self.begun, lane, joined: lane == Lane::Demand };
+        if next < self.next_event {
+            (self.next_event, self.next_slot) = (next, slot);
         }
+        self.cache.begun(key, Duration::from_nanos(end));
+    }
+
+    /// Sends a decoder to a frame, if the frames are those of a video.
+    fn send_decoder(&mut self, key: u64) -> Option<Trip> {
+        let frame = self.machine.keys.rank_of(key)?;
+        let (decoder, way) = self.decoders.as_mut()?.send(frame)?;
+        Some(Trip { decoder, way, began: self.now, frame: way.first })
     }
 
     /// None if the run is cancelled. Looks at the flag only every [`CHECK_EVERY`] calls.
@@ -296,15 +298,52 @@ impl<S: Simulated> Run<'_, S> {
         Some(())
     }
 
-    /// Ends the load that ends first. None if the run is cancelled.
-    fn end_load(&mut self) -> Option<()> {
+    /// Lets the next event happen: a load ends, or decodes a frame on its way. None if the run is cancelled.
+    fn next_event(&mut self) -> Option<()> {
         self.check_cancel()?;
         let at = self.next_slot;
         let slot = self.slots[at];
-        self.now = slot.end;
-        self.slots[at].end = NEVER;
-        let earliest = self.slots.iter().enumerate().min_by_key(|(_, slot)| (slot.end, slot.number));
-        (self.next_slot, self.next_end) = earliest.map_or((0, NEVER), |(at, slot)| (at, slot.end));
+        self.now = slot.next;
+        if let Some(trip) = slot.trip.filter(|trip| trip.frame < trip.way.frame) {
+            let next = Trip { frame: trip.frame + 1, ..trip };
+            self.slots[at] = Slot { trip: Some(next), next: next.at(), ..slot };
+            self.find_next_event();
+            self.pass(slot, trip.frame);
+        } else {
+            (self.slots[at].end, self.slots[at].next) = (NEVER, NEVER);
+            if let Some((decoders, trip)) = self.decoders.as_mut().zip(slot.trip) {
+                decoders.free(trip.decoder);
+            }
+            self.find_next_event();
+            self.end_load(at, slot);
+        }
+        self.fill_loaders();
+        Some(())
+    }
+
+    fn find_next_event(&mut self) {
+        let earliest = self.slots.iter().enumerate().min_by_key(|(_, slot)| (slot.next, slot.number));
+        (self.next_slot, self.next_event) = earliest.map_or((0, NEVER), |(at, slot)| (at, slot.next));
+    }
+
+    /// A load of a video has decoded a frame on its way.
+    fn pass(&mut self, slot: Slot, frame: u64) {
+        let Some(key) = self.machine.keys.key_at(frame) else { return };
+        if !self.cache.offer(key, slot.key, slot.lane, Duration::from_nanos(self.now)) {
+            return;
+        }
+        self.loads.neighbours += 1;
+        if self.awaited == Awaited::Load(key) {
+            self.loads.used += 1;
+            self.awaited = Awaited::Nothing;
+            self.waiting = None;
+        } else {
+            self.unused.insert(key);
+        }
+    }
+
+    /// Ends the load in the slot `at`, which was `slot` and is free now.
+    fn end_load(&mut self, at: usize, slot: Slot) {
         self.busy_loaders -= usize::from(at < self.lane);
         let lane = slot.lane;
         let is_answer = match self.awaited {
@@ -327,8 +366,6 @@ impl<S: Simulated> Run<'_, S> {
         if at >= self.lane || S::WORKERS_SERVE_REQUESTS {
             self.serve_waiting(at);
         }
-        self.fill_loaders();
-        Some(())
     }
 }
 

@@ -141,6 +141,8 @@ impl Telemetry {
             loads: since(stats.loads, base.loads),
             load_errors: since(stats.load_errors, base.load_errors),
             prefetched: since(stats.prefetched, base.used + base.wasted),
+            neighbours: since(stats.neighbours, base.neighbours),
+            neighbours_refused: since(stats.neighbours_refused, base.neighbours_refused),
             prefetch_errors: since(stats.prefetch_errors, base.prefetch_errors),
             used: since(stats.used, base.used),
             wasted: since(stats.wasted, base.wasted),

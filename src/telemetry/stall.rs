@@ -34,7 +34,11 @@ impl Stalls {
                 self.end_at(event.at);
                 self.waiting = Some((event.key, event.at));
             }
-            EventKind::LoadComplete | EventKind::LoadError | EventKind::PrefetchSuccess | EventKind::PrefetchError
+            EventKind::LoadComplete
+            | EventKind::LoadError
+            | EventKind::PrefetchSuccess
+            | EventKind::PrefetchError
+            | EventKind::Neighbour
                 if self.waiting.is_some_and(|(key, _)| key == event.key) =>
             {
                 self.end_at(event.at);

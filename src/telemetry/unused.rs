@@ -22,7 +22,7 @@ impl Unused {
                 self.forget(event.key);
                 push_bounded(&mut self.keys, event.key, MAX_UNUSED);
             }
-            EventKind::LoadComplete | EventKind::PrefetchSuccess => self.forget(event.key),
+            EventKind::LoadComplete | EventKind::PrefetchSuccess | EventKind::Neighbour => self.forget(event.key),
             _ => {}
         }
     }

@@ -67,6 +67,19 @@ fn replay_answers_every_trace_with_every_algorithm_asked_for() {
 }
 
 #[test]
+fn a_video_costs_what_its_decoders_have_to_decode() {
+    let folder = folder();
+    let line = "replay --trace ahead.csv --predictor none,lower-bound --gop 10 --decode-ms 4 --seek-ms 20 --json";
+    let answer = json(&motscope(folder.path(), line));
+    let row = &answer["results"][0];
+    // Four times to a key frame, and forty frames.
+    let stall = (4 * 20 + 40 * 4) as f64 / 40.0;
+    assert_eq!((&row["stall_mean_ms"], &row["loads"], &row["neighbours"]), (&stall.into(), &40.into(), &0.into()));
+    assert_eq!((&row["gop"], &row["load_ms"]), (&10.into(), &42.0.into()));
+    assert!(answer["results"][1]["stall_mean_ms"].is_null(), "{answer}");
+}
+
+#[test]
 fn replay_without_a_choice_compares_all_and_ends_with_the_means() {
     let folder = folder();
     let output = motscope(folder.path(), "replay --trace ahead.csv --trace to-and-fro.csv --load-ms 20");
@@ -115,6 +128,9 @@ fn what_makes_no_sense_is_refused_before_anything_runs() {
         ("replay --trace ahead.csv --load-ms nan", "--load-ms"),
         ("replay --trace ahead.csv --capacity 0", "--capacity"),
         ("replay --person nobody", "ping-pong"),
+        ("replay --trace ahead.csv --gop 0", "--gop"),
+        ("replay --trace ahead.csv --gop 10 --load-ms 5", "--load-ms"),
+        ("replay --trace ahead.csv --decode-ms 5", "--gop"),
     ] {
         let complaint = complaint(line, |_| {});
         assert!(complaint.contains(told), "{line}: {complaint}");

@@ -5,6 +5,7 @@
 //! MOTSCOPE_FUZZ_RUNS=50000000 MOTSCOPE_FUZZ_SEED=7 cargo test --release --test engine whatever
 //! ```
 
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 use std::thread;
@@ -12,7 +13,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use motscope::predict::{Adaptive, AdaptivePredictor, NoPrefetch, SharedHabits};
-use motscope::{BoxError, CacheError, Capacity, DataProvider, Eviction, KeySet, PrefetchCache, Request};
+use motscope::{BoxError, CacheError, Capacity, DataProvider, Eviction, KeySet, Neighbours, PrefetchCache, Request};
 
 use crate::synthetic::next_ones;
 
@@ -53,6 +54,22 @@ impl DataProvider for Wild {
             _ => {}
         }
         Ok((key, version))
+    }
+
+    fn load_with(&self, key: u64, neighbours: &dyn Neighbours<Value>) -> Result<Value, BoxError> {
+        let version = self.version.load(Ordering::SeqCst);
+        // What is on the way, twice, also where nobody asks for it; its own key; one that does not exist.
+        let passed = (key - key % 16..key).flat_map(|key| [key, key]);
+        for other in passed.chain([key, KEYS + key]).filter(|_| key % 16 > 4) {
+            if key.is_multiple_of(2) || neighbours.wants(other) {
+                neighbours.offer(other, (other, version));
+            }
+        }
+        self.load(key)
+    }
+
+    fn together(&self, key: u64) -> RangeInclusive<u64> {
+        key - key % 16..=key - key % 16 + 15
     }
 
     fn weight(&self, value: &Value) -> u64 {
@@ -197,6 +214,6 @@ fn whatever_eight_threads_do_no_promise_breaks_and_nothing_hangs() {
         let is_new = value.1 >= known.load(Ordering::SeqCst);
         assert!(shown == key && value.0 == key && is_new, "{value:?} is shown of {key}");
     }
-    assert!(stats.refreshed > 0);
+    assert!(stats.refreshed > 0 && stats.neighbours > 0 && stats.neighbours_refused > 0, "{stats:?}");
     assert_eq!(stats.worker_errors, 0, "no code but the loads panics here");
 }

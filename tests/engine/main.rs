@@ -10,6 +10,7 @@ mod invalidate;
 mod invalidate_model;
 mod keys_change;
 mod loads;
+mod neighbours;
 mod refresh;
 mod settings;
 mod stuck;

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
 use motscope::predict::{AccessHistory, NoPrefetch, Predictions};
-use motscope::{BoxError, CacheError, DataProvider, KeySet, PrefetchCache, Request};
+use motscope::{BoxError, CacheError, DataProvider, KeySet, Neighbours, PrefetchCache, Request};
 use shuttle::thread;
 
 const FOR_EVER: Duration = Duration::MAX;
@@ -188,6 +188,64 @@ fn settings_change_while_loads_run() {
         assert!(cache.wait_idle(FOR_EVER));
         assert!(cache.stats().resident <= 2);
     });
+}
+
+/// A film with a key frame every eight frames. Each frame on the way gives others a chance to run.
+#[derive(Default)]
+struct Film {
+    version: AtomicU64,
+    loads: AtomicU64,
+}
+
+impl DataProvider for Film {
+    type Value = (u64, u64);
+    fn keys(&self) -> Arc<KeySet> {
+        Arc::new(KeySet::first_n(100))
+    }
+    fn load(&self, key: u64) -> Result<(u64, u64), BoxError> {
+        Ok((key, self.version.load(Ordering::SeqCst)))
+    }
+    fn load_with(&self, key: u64, neighbours: &dyn Neighbours<(u64, u64)>) -> Result<(u64, u64), BoxError> {
+        let version = self.version.load(Ordering::SeqCst);
+        self.loads.fetch_add(1, Ordering::SeqCst);
+        for passed in key - key % 8..key {
+            thread::yield_now();
+            neighbours.offer(passed, (passed, version));
+        }
+        Ok((key, version))
+    }
+    fn together(&self, key: u64) -> std::ops::RangeInclusive<u64> {
+        key - key % 8..=key - key % 8 + 7
+    }
+}
+
+#[test]
+fn frames_that_come_by_are_never_older_than_what_callers_know_of_and_never_one_too_many() {
+    for workers in [0, 2] {
+        try_orders(move || {
+            let film = Arc::new(Film::default());
+            let before = |_: &AccessHistory, out: &mut Predictions| (1..=3).for_each(|step| out.add(-step, 1.0, 0));
+            let cache =
+                PrefetchCache::builder(Arc::clone(&film)).workers(workers).capacity(4).predictor(before).build();
+            let cache = Arc::new(cache);
+            let (asking, moving) = (Arc::clone(&cache), Arc::clone(&cache));
+            let asker = thread::spawn(move || asking.get(6).map(|frame| frame.0));
+            let mover = thread::spawn(move || [7, 5].into_iter().for_each(|key| drop(moving.request(key))));
+            film.version.store(1, Ordering::SeqCst);
+            cache.invalidate_all();
+            assert_eq!(cache.get(5).unwrap().1, 1);
+            assert_eq!(asker.join().unwrap().unwrap(), 6);
+            mover.join().unwrap();
+            assert!(cache.wait_idle(FOR_EVER));
+            let stats = cache.stats();
+            assert!(stats.resident <= 4 && (0..100).all(|key| cache.peek(key).is_none_or(|frame| *frame == (key, 1))));
+            assert_eq!(stats.loads, film.loads.load(Ordering::SeqCst));
+            assert_eq!(
+                stats.loads + stats.neighbours,
+                stats.resident as u64 + stats.evictions + stats.rejected + stats.invalidated
+            );
+        });
+    }
 }
 
 /// Loads of 1 and 2 ask for each other's key.

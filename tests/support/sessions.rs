@@ -31,6 +31,7 @@ pub fn machine() -> Machine {
         workers: 4,
         user: User::Block,
         keys: Arc::new(KeySet::first_n(FRAMES)),
+        video: None,
     }
 }
 

@@ -131,6 +131,7 @@ pub fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Eve
             EventKind::LoadComplete | EventKind::LoadError => true,
             EventKind::PrefetchSuccess
             | EventKind::PrefetchError
+            | EventKind::Neighbour
             | EventKind::Invalidated
             | EventKind::Refreshed
             | EventKind::RefreshError => event.key == wanted.load(Ordering::Relaxed),

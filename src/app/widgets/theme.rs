@@ -92,7 +92,7 @@ pub fn series(dark: bool) -> [Color32; 2] {
 pub fn event(kind: EventKind, dark: bool) -> Color32 {
     match kind {
         EventKind::Hit | EventKind::LoadComplete | EventKind::Refreshed => state::RESIDENT,
-        EventKind::PrefetchSuccess => state::UNUSED,
+        EventKind::PrefetchSuccess | EventKind::Neighbour => state::UNUSED,
         EventKind::LateHit => state::LATE,
         EventKind::Miss => state::MISS,
         EventKind::LoadStart | EventKind::PrefetchStart => state::IN_FLIGHT,

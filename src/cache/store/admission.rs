@@ -1,5 +1,7 @@
 //! Admission: which values may stay, and which are evicted for them.
 
+mod neighbours;
+
 use std::time::Duration;
 
 use super::capacity::Capacity;
@@ -20,24 +22,30 @@ impl<V> Store<V> {
     /// - Any other value may replace values that are worth less: it is loaded now, though the newest plan would not load
     ///   it.
     pub(super) fn admit(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
+        let is_current = self.current == Some(key);
+        let may_replace = entry.used || self.is_wanted(key);
+        let may_go = |victim: &Entry<V>| (may_replace && !victim.wanted) || victim.worth < entry.worth;
+        let victims = match self.make_room(entry.weight, |victim| is_current || may_go(victim)) {
+            Some(victims) => victims,
+            None if is_current => self.entries.keys().copied().collect(),
+            None => return self.refuse(key, entry, now, dropped),
+        };
+        victims.into_iter().for_each(|victim| self.evict(victim, now, dropped));
+        self.insert(key, entry);
+    }
+
+    /// The entries to evict so that another value of this weight fits. None if the entries for which `may_go` is true are not
+    /// enough; for `may_go` see [`victims`](Self::victims).
+    fn make_room(&mut self, weight: u64, may_go: impl Fn(&Entry<V>) -> bool) -> Option<Vec<u64>> {
         let over = Over {
             entries: (self.entries.len() + 1).saturating_sub(self.capacity.entries),
-            bytes: (self.bytes + u128::from(entry.weight)).saturating_sub(self.capacity.bytes.into()),
+            bytes: (self.bytes + u128::from(weight)).saturating_sub(self.capacity.bytes.into()),
         };
-        let is_current = self.current == Some(key);
-        if over.is_over() {
-            let may_replace = entry.used || self.is_wanted(key);
-            let may_go = |victim: &Entry<V>| (may_replace && !victim.wanted) || victim.worth < entry.worth;
-            let victims = self.victims(over, |victim| is_current || may_go(victim));
-            match victims {
-                Some(victims) => victims.into_iter().for_each(|victim| self.evict(victim, now, dropped)),
-                None if is_current => {
-                    let others: Vec<u64> = self.entries.keys().copied().collect();
-                    others.into_iter().for_each(|victim| self.evict(victim, now, dropped));
-                }
-                None => return self.refuse(key, entry, now, dropped),
-            }
-        }
+        if over.is_over() { self.victims(over, may_go) } else { Some(Vec::new()) }
+    }
+
+    /// Inserts a value for which there is room.
+    fn insert(&mut self, key: u64, entry: Entry<V>) {
         self.bytes += u128::from(entry.weight);
         self.refused_weights.remove(&key);
         let wanted = self.is_wanted(key);
@@ -54,17 +62,22 @@ impl<V> Store<V> {
     fn refuse(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
         self.counters.rejected += 1;
         self.counters.wasted += u64::from(entry.prefetched && !entry.used);
-        if self.refused_weights.len() >= MAX_REFUSED {
-            self.refused_weights.clear();
-        }
-        self.refused_weights.insert(key, entry.weight);
-        // There is less room than expected, so the wanted set must be chosen again.
-        self.misjudged = u64::MAX;
+        self.remember_refused(key, entry.weight);
         self.events.emit(now, EventKind::Rejected, key);
         if entry.renewal.due {
             self.left_stale(key);
         }
         dropped.push(Leaving::Value(entry.value));
+    }
+
+    /// Remembers the weight of a value for which there was no room.
+    fn remember_refused(&mut self, key: u64, weight: u64) {
+        if self.refused_weights.len() >= MAX_REFUSED {
+            self.refused_weights.clear();
+        }
+        self.refused_weights.insert(key, weight);
+        // There is less room than expected, so the wanted set must be chosen again.
+        self.misjudged = u64::MAX;
     }
 
     /// The fewest entries to evict so that the capacity is kept, the least worth keeping first, without the current

@@ -30,8 +30,8 @@ impl<V> Store<V> {
         let asked_by = self.plan.get(key).filter(|_| asked.is_none()).and_then(|candidate| candidate.main_term);
         self.counters.loads += 1;
         let ticket = self.new_ticket(key);
-        let stale = false;
-        self.in_flight.insert(key, InFlight { ticket, lane, began: now, requested, asked, asked_by, stale });
+        let (stale, changes) = (false, self.changes);
+        self.in_flight.insert(key, InFlight { ticket, lane, began: now, requested, asked, asked_by, stale, changes });
         self.prefetches_in_flight += usize::from(lane == Lane::Prefetch);
         let kind = if lane == Lane::Prefetch { EventKind::PrefetchStart } else { EventKind::LoadStart };
         self.events.emit(now, kind, key);
@@ -58,15 +58,21 @@ impl<V> Store<V> {
         }
         let outdated = !self.is_up_to_date(ticket);
         let Some(flight) = self.take_flight(ticket) else { return };
-        let last = self.last_move.as_mut().filter(|last| last.key == ticket.key && last.wait.is_none());
-        if let Some(last) = last.filter(|_| !outdated) {
-            let wait = now.saturating_sub(last.at);
-            last.wait = Some(wait);
-            self.moves.answered(wait);
+        if !outdated {
+            self.answer_move(ticket.key, now);
         }
         match result {
             Ok(loaded) => self.arrived(flight, outdated, loaded, now, dropped),
             Err(failure) => self.load_failed(flight, outdated, failure, now, dropped),
+        }
+    }
+
+    /// Ends the wait of the last move if it waits for this key.
+    pub(super) fn answer_move(&mut self, key: u64, now: Duration) {
+        if let Some(last) = self.last_move.as_mut().filter(|last| last.key == key && last.wait.is_none()) {
+            let wait = now.saturating_sub(last.at);
+            last.wait = Some(wait);
+            self.moves.answered(wait);
         }
     }
 
@@ -109,32 +115,37 @@ impl<V> Store<V> {
             dropped.push(Leaving::Value(loaded.value));
         } else {
             dropped.extend(self.failed.remove(&key).map(Leaving::Failure));
-            self.tick += 1;
-            let likelihood = self.plan.likelihood(key);
-            let last_use = LastUse { asked: flight.asked, loaded: self.counters.moves() };
-            let entry = Entry {
-                value: loaded.value,
-                load,
-                weight: loaded.weight,
-                inserted: self.tick,
-                accessed: self.tick,
-                last_use,
-                likelihood,
-                worth: likelihood + self.recency(last_use),
-                retention: loaded
-                    .retention
-                    .filter(|given| given.version == self.policy_version)
-                    .map_or(0.0, |given| given.number),
-                load_time: took,
-                wanted: false,
-                prefetched,
-                used: flight.asked.is_some(),
-                asked_by: flight.asked_by,
-                renewal: Renewal { due: flight.stale, load: None },
-            };
+            let renewal = Renewal { due: flight.stale, load: None };
+            let entry = Entry { prefetched, renewal, ..self.new_entry(flight, key, loaded, now) };
             self.admit(key, entry, now, dropped);
         }
         self.choose_again();
+    }
+
+    /// The entry of a value that came with a load, as if it had been loaded on demand. `flight` tells when the load began,
+    /// and whether the key was asked for since.
+    pub(super) fn new_entry(&mut self, flight: InFlight, key: u64, loaded: Loaded<V>, now: Duration) -> Entry<V> {
+        self.tick += 1;
+        let likelihood = self.plan.likelihood(key);
+        let last_use = LastUse { asked: flight.asked, loaded: self.counters.moves() };
+        let given = loaded.retention.filter(|given| given.version == self.policy_version);
+        Entry {
+            value: loaded.value,
+            load: flight.ticket.number,
+            weight: loaded.weight,
+            inserted: self.tick,
+            accessed: self.tick,
+            last_use,
+            likelihood,
+            worth: likelihood + self.recency(last_use),
+            retention: given.map_or(0.0, |given| given.number),
+            load_time: now.saturating_sub(flight.began),
+            wanted: false,
+            prefetched: false,
+            used: flight.asked.is_some(),
+            asked_by: flight.asked_by,
+            renewal: Renewal::default(),
+        }
     }
 
     /// Takes in the failure of a load.
@@ -169,12 +180,14 @@ impl<V> Store<V> {
         dropped.extend(self.failed.insert(key, failure).map(Leaving::Failure));
     }
 
-    /// The information about a value that is about to be admitted, or to replace a resident one, for a custom policy.
-    pub fn newcomer(&self, key: u64, weight: u64, now: Duration) -> EntryInfo {
+    /// The information about a value that is about to be admitted, or to replace a resident one, for a custom policy. `from` is
+    /// the load that it comes from, which may be that of another key.
+    pub fn newcomer(&self, from: Ticket, key: u64, weight: u64, now: Duration) -> EntryInfo {
         if let Some(entry) = self.entries.get(&key) {
             return EntryInfo { weight, ..entry.info(key) };
         }
-        let flight = self.in_flight.get(&key);
+        let flight = self.in_flight.get(&from.key);
+        let is_own = from.key == key;
         EntryInfo {
             key,
             weight,
@@ -182,8 +195,8 @@ impl<V> Store<V> {
             inserted: self.tick + 1,
             accessed: self.tick + 1,
             load_time: flight.map_or(Duration::ZERO, |flight| now.saturating_sub(flight.began)),
-            prefetched: flight.is_some_and(|flight| flight.lane == Lane::Prefetch),
-            used: flight.is_some_and(|flight| flight.asked.is_some()),
+            prefetched: !is_own || flight.is_some_and(|flight| flight.lane == Lane::Prefetch),
+            used: if is_own { flight.is_some_and(|flight| flight.asked.is_some()) } else { self.current == Some(key) },
         }
     }
 

@@ -35,4 +35,6 @@ pub(super) struct InFlight {
     pub(super) asked_by: Option<&'static str>,
     /// Whether the data of the key has changed since it began, so that its value has to be loaded again.
     pub(super) stale: bool,
+    /// How often data had changed when it began.
+    pub(super) changes: u64,
 }

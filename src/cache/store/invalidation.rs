@@ -26,6 +26,7 @@ impl<V> Store<V> {
         now: Duration,
         dropped: &mut Dropped<V>,
     ) -> Option<(u64, u64)> {
+        self.changes += 1;
         let leaving: Vec<(u64, Entry<V>)> = self.entries.extract_if(|&key, _| is_outdated(key)).collect();
         for (key, entry) in leaving {
             self.bytes -= u128::from(entry.weight);

@@ -1,5 +1,7 @@
 //! The wanted set: which keys of the newest plan should be resident, and which of them is loaded next.
 
+mod groups;
+
 use std::time::Duration;
 
 use super::state::Store;
@@ -114,10 +116,13 @@ impl<V> Store<V> {
                 rivals.push(Rival { worth: entry.worth, retention: entry.retention(), weight: entry.weight, key });
             }
         }
+        let together = self.group_benefits();
         for at in 0..self.plan.candidates.len() {
             let Candidate { key, score, benefit, .. } = self.plan.candidates[at];
             let is_resident = self.entries.contains_key(&key);
-            let wanted = self.may_be_wanted(at) && (is_resident || benefit >= self.plan.floor);
+            let brings_enough = || together.of(key, &self.plan).is_some_and(|sum| sum >= self.plan.floor);
+            let is_worth_a_load = || benefit >= self.plan.floor || brings_enough();
+            let wanted = self.may_be_wanted(at) && (is_resident || is_worth_a_load());
             self.plan.candidates[at].wanted = wanted;
             if wanted && !is_resident {
                 // Among equals the resident value stays.
@@ -157,7 +162,7 @@ impl<V> Store<V> {
 
     /// The weight of a key's value, or the expected one: that of its last rejection, or else the mean of the resident
     /// values. 0 if there is no limit in bytes.
-    fn expected_weight(&self, key: u64) -> u64 {
+    pub(super) fn expected_weight(&self, key: u64) -> u64 {
         if !self.is_bounded_in_bytes() {
             return 0;
         }
@@ -208,6 +213,9 @@ impl<V> Store<V> {
     pub fn take_prefetch(&mut self) -> Option<u64> {
         if self.room() == 0 {
             return None;
+        }
+        if !self.plan.groups.is_empty() {
+            return self.take_of_group();
         }
         while let Some(key) = self.pending.pop() {
             if self.is_loadable(key) {

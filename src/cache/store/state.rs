@@ -47,6 +47,8 @@ pub struct Store<V> {
     pub(super) refreshes: Vec<(Ticket, Duration)>,
     /// How many loads were numbered.
     pub(super) tickets: u64,
+    /// How often data of any keys has changed.
+    pub(super) changes: u64,
     /// How many of the loads in `in_flight` and `outdated` began as prefetches.
     pub(super) prefetches_in_flight: usize,
     /// Keys whose last load failed.
@@ -101,6 +103,7 @@ impl<V> Store<V> {
             stale: StaleKeys::default(),
             refreshes: Vec::new(),
             tickets: 0,
+            changes: 0,
             prefetches_in_flight: 0,
             failed: FxHashMap::default(),
             refused_weights: FxHashMap::default(),

@@ -133,7 +133,7 @@ fn result_as_json(args: &ReplayCaseArgs, result: &CaseResult) -> Value {
     let mut json = json!({
         "trace": result.trace,
         "algorithm": result.algorithm.to_string().replace('-', "_"),
-        "load_ms": args.load_ms,
+        "load_ms": args.mean_load_ms(),
         "sigma": args.sigma,
         "capacity": args.capacity,
         "workers": workers,
@@ -141,6 +141,11 @@ fn result_as_json(args: &ReplayCaseArgs, result: &CaseResult) -> Value {
         "stall_mean_ms": result.stall_mean_ms(),
         "stall_to_clairvoyant": result.stall_to_clairvoyant(),
     });
+    if let (Some(video), Value::Object(json)) = (args.video(), &mut json) {
+        json.insert("gop".to_owned(), json!(video.gop));
+        json.insert("decode_ms".to_owned(), json!(milliseconds(video.decode)));
+        json.insert("seek_ms".to_owned(), json!(milliseconds(video.seek)));
+    }
     if let Some(outcome) = result.reached.outcome() {
         let more = json!({
             "rows": outcome.rows.len(),
@@ -156,6 +161,7 @@ fn result_as_json(args: &ReplayCaseArgs, result: &CaseResult) -> Value {
             "timeliness": outcome.timeliness(),
             "late_hits": outcome.late,
             "loads": outcome.loads.begun,
+            "neighbours": outcome.loads.neighbours,
             "duplicate_loads": outcome.loads.duplicates,
             "loads_of_resident": outcome.loads.of_resident,
         });

@@ -3,6 +3,9 @@
 //! It is the "aggressive" algorithm of Cao, Felten, Karlin and Li ("A study of integrated prefetching and caching
 //! strategies", SIGMETRICS 1995), extended to several loaders: load the next missing frame of the trace, and evict the
 //! resident frame whose next use is furthest ahead, unless that is used sooner than the frame to be loaded.
+//!
+//! Of a video it loads one frame of a group at a time, and keeps what the decoder passes by the rule of eviction. It is
+//! greedy there: nothing says that no schedule stalls less.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
@@ -91,7 +94,8 @@ struct Clairvoyant<'a> {
     next_use: Vec<usize>,
     /// Resident frames, each with the next row that requests it, in order of that row.
     by_use: BTreeSet<(usize, usize)>,
-    in_flight: usize,
+    /// The keys in flight.
+    in_flight: Vec<u64>,
     /// The next row of the trace.
     row: usize,
     /// All rows from `row` up to this one request frames that are resident or in flight.
@@ -114,7 +118,7 @@ impl<'a> Clairvoyant<'a> {
             ends: vec![Duration::ZERO; future.first_row.len()],
             next_use: future.first_row.clone(),
             by_use: BTreeSet::new(),
-            in_flight: 0,
+            in_flight: Vec::new(),
             row: 0,
             covered: 0,
             shown: Duration::ZERO,
@@ -136,10 +140,32 @@ impl<'a> Clairvoyant<'a> {
     }
 
     /// Notes that the load of a frame begins.
-    fn begin(&mut self, key: u64, frame: usize, now: Duration) {
-        self.ends[frame] = now + self.machine.load_time(key);
+    fn begin(&mut self, key: u64, frame: usize) {
         self.frames[frame] = FrameState::InFlight;
-        self.in_flight += 1;
+        self.in_flight.push(key);
+    }
+
+    /// Whether a load is in flight that may bring a key.
+    fn may_come(&self, key: u64) -> bool {
+        let Machine { video: Some(video), keys, .. } = self.machine else { return false };
+        let group = video.group_of_key(key, keys);
+        self.in_flight.iter().any(|loading| group.contains(loading))
+    }
+
+    /// Keeps a frame that has come.
+    fn keep(&mut self, frame: usize, now: Duration) {
+        self.frames[frame] = FrameState::Resident;
+        self.by_use.insert((self.next_use[frame], frame));
+        if self.by_use.len() > self.capacity
+            && let Some((last_use, victim)) = self.by_use.pop_last()
+        {
+            self.frames[victim] = FrameState::Absent;
+            self.covered = self.covered.min(last_use);
+        }
+        if self.awaited == Some(frame) {
+            self.awaited = None;
+            self.shown = now;
+        }
     }
 
     /// The number of a key's frame, if the trace requests it.
@@ -169,8 +195,25 @@ impl Simulated for Clairvoyant<'_> {
         }
     }
 
-    fn begin_demand(&mut self, key: u64, now: Duration) {
-        self.frame(key).into_iter().for_each(|frame| self.begin(key, frame, now));
+    fn begin_demand(&mut self, key: u64, _: Duration) {
+        self.frame(key).into_iter().for_each(|frame| self.begin(key, frame));
+    }
+
+    fn begun(&mut self, key: u64, ends: Duration) {
+        self.frame(key).into_iter().for_each(|frame| self.ends[frame] = ends);
+    }
+
+    fn offer(&mut self, key: u64, _: u64, _: Lane, now: Duration) -> bool {
+        let absent = self.frame(key).filter(|&frame| self.frames[frame] == FrameState::Absent);
+        let Some(frame) = absent.filter(|&frame| self.next_use[frame] != NEVER || self.awaited == Some(frame)) else {
+            return false;
+        };
+        let has_room = self.by_use.len() + self.in_flight.len() < self.capacity;
+        let is_sooner = self.by_use.last().is_some_and(|&(last_use, _)| self.next_use[frame] < last_use);
+        if has_room || is_sooner || self.awaited == Some(frame) {
+            self.keep(frame, now);
+        }
+        self.frames[frame] == FrameState::Resident
     }
 
     fn next_prefetch(&mut self, now: Duration) -> Option<u64> {
@@ -179,37 +222,31 @@ impl Simulated for Clairvoyant<'_> {
             self.covered += 1;
         }
         let mut row = self.covered;
-        while row < rows.len() && (self.frames[rows[row]] != FrameState::Absent || self.due(row) < now + self.leave) {
+        let may_begin = |row: usize| {
+            self.frames[rows[row]] == FrameState::Absent
+                && self.due(row) >= now + self.leave
+                && !self.may_come(self.trace.moves[row].key)
+        };
+        while row < rows.len() && !may_begin(row) {
             row += 1;
         }
         let frame = *rows.get(row)?;
         // All frames that have to be evicted for it and for those in flight must be used later than it.
-        if let Some(leaving) = (self.by_use.len() + self.in_flight).checked_sub(self.capacity) {
+        if let Some(leaving) = (self.by_use.len() + self.in_flight.len()).checked_sub(self.capacity) {
             let &(nearest_use, _) = self.by_use.iter().rev().nth(leaving)?;
             if nearest_use <= row {
                 return None;
             }
         }
         let key = self.trace.moves[row].key;
-        self.begin(key, frame, now);
+        self.begin(key, frame);
         Some(key)
     }
 
     fn finish(&mut self, key: u64, _: Lane, now: Duration) {
         let Some(frame) = self.frame(key) else { return };
-        self.in_flight -= 1;
-        self.frames[frame] = FrameState::Resident;
-        self.by_use.insert((self.next_use[frame], frame));
-        if self.by_use.len() > self.capacity
-            && let Some((last_use, victim)) = self.by_use.pop_last()
-        {
-            self.frames[victim] = FrameState::Absent;
-            self.covered = self.covered.min(last_use);
-        }
-        if self.awaited == Some(frame) {
-            self.awaited = None;
-            self.shown = now;
-        }
+        self.in_flight.retain(|&other| other != key);
+        self.keep(frame, now);
     }
 
     fn is_resident(&self, key: u64) -> bool {

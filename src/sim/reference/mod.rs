@@ -54,7 +54,8 @@ pub enum Reference {
     Spiral,
     /// Knows the whole trace in advance.
     Clairvoyant,
-    /// A sum of stalls that no schedule can beat. It is known for [`User::Block`] only.
+    /// A sum of stalls that no schedule can beat. It is known for [`User::Block`] only, and not for a video: what a load
+    /// costs depends on all loads before it.
     LowerBound,
 }
 
@@ -128,7 +129,8 @@ impl ReplayResult {
 /// Replays `trace` with `reference`. Returns none if `cancel` became true meanwhile.
 ///
 /// `jumps` are the possible jumps of the Python library's dynamic data, usually [`DEFAULT_JUMPS`]. The Python library
-/// has one background loader, even if the machine has more. [`Reference::LowerBound`] is not known for [`User::Live`].
+/// has one background loader, even if the machine has more. [`Reference::LowerBound`] is not known for [`User::Live`] and for a video. Without
+/// prefetching, and in the Python library, nothing is kept but what was loaded; their decoders stay open, too.
 pub fn run_reference(
     reference: Reference,
     machine: &Machine,
@@ -155,9 +157,9 @@ pub fn run_reference(
         Reference::Spiral => run(machine, trace, &mut window::Window::spiral(machine), cancel),
         Reference::Clairvoyant => clairvoyant::best(machine, trace, cancel),
         Reference::LowerBound => {
-            let stall = match machine.user {
-                User::Block => Some(lower_bound::lower_bound(machine, trace, cancel)?),
-                User::Live => None,
+            let stall = match (machine.user, machine.video) {
+                (User::Block, None) => Some(lower_bound::lower_bound(machine, trace, cancel)?),
+                _ => None,
             };
             return Some(ReplayResult::Stall { stall, rows: trace.moves.len() });
         }

@@ -17,6 +17,7 @@ fn machine(workers: usize, frames: usize) -> Machine {
         workers,
         user: User::Block,
         keys: Arc::new(KeySet::first_n(100)),
+        video: None,
     }
 }
 

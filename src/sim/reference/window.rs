@@ -1,4 +1,5 @@
-//! Caches that load a window around the play head, read-ahead and spiral: [`Window`].
+//! Caches that load a window around the play head, read-ahead and spiral: [`Window`]. Of a video they keep those frames of the
+//! window that a decoder passes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -61,6 +62,24 @@ impl Window {
         rank.filter(|&rank| rank < self.keys.len())
     }
 
+    /// Whether a rank is in the window.
+    fn holds(&self, rank: u64) -> bool {
+        self.head.is_some_and(|head| {
+            let is_this_way = self.both_ways || rank == head || (rank > head) == self.forward;
+            is_this_way && rank.abs_diff(head) <= self.reach
+        })
+    }
+
+    /// Keeps a frame that has come.
+    fn keep(&mut self, rank: u64) {
+        self.resident.insert(rank);
+        if self.resident.len() > self.capacity
+            && let Some(victim) = self.victim(rank)
+        {
+            self.resident.remove(&victim);
+        }
+    }
+
     /// The frame to evict for `newcomer`. A spiral evicts the farthest one. Read-ahead evicts the farthest one behind
     /// the play head, unless there is none or one lies ahead of the window; then it evicts the farthest one ahead.
     fn victim(&self, newcomer: u64) -> Option<u64> {
@@ -114,12 +133,15 @@ impl Simulated for Window {
     fn finish(&mut self, key: u64, _: Lane, _: Duration) {
         let Some(rank) = self.keys.rank_of(key) else { return };
         self.in_flight.retain(|&other| other != rank);
-        self.resident.insert(rank);
-        if self.resident.len() > self.capacity
-            && let Some(victim) = self.victim(rank)
-        {
-            self.resident.remove(&victim);
-        }
+        self.keep(rank);
+    }
+
+    fn offer(&mut self, key: u64, _: u64, _: Lane, _: Duration) -> bool {
+        let absent =
+            self.keys.rank_of(key).filter(|rank| !self.resident.contains(rank) && !self.in_flight.contains(rank));
+        let Some(rank) = absent.filter(|&rank| self.holds(rank)) else { return false };
+        self.keep(rank);
+        true
     }
 
     fn is_resident(&self, key: u64) -> bool {

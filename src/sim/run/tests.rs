@@ -104,6 +104,7 @@ fn machine(workers: usize, user: User) -> Machine {
         workers,
         user,
         keys: Arc::new(KeySet::first_n(100)),
+        video: None,
     }
 }
 
@@ -137,7 +138,7 @@ fn a_blocked_person_thinks_from_the_moment_the_frame_was_shown() {
         "100 ask 1, 100 demand 1, 100 prefetch 2, 110 end 1, 110 end 2, 110 prefetch 3, \
         114 ask 2, 117 ask 3, 120 end 3, 120 ask 3"
     );
-    let loads = Loads { begun: 3, prefetched: 2, used: 2, used_in_time: 1, duplicates: 0, of_resident: 0 };
+    let loads = Loads { begun: 3, prefetched: 2, used: 2, used_in_time: 1, ..Loads::default() };
     assert_eq!(outcome.loads, loads);
     assert_eq!((outcome.hits, outcome.late, outcome.misses), (2, 1, 1));
     assert_eq!((outcome.coverage(), outcome.timeliness(), outcome.accuracy()), (2.0 / 3.0, 0.5, 1.0));

@@ -21,6 +21,7 @@ fn session(person: Person) -> (Setup, Trace) {
         workers: 4,
         user: User::Block,
         keys: Arc::new(trace.key_set().unwrap()),
+        video: None,
     };
     let hints = hints.hints(&[]);
     (Setup { machine, tuning: Tuning { degree: 1, ..Tuning::default() }, predictors, hints, jumps: Vec::new() }, trace)

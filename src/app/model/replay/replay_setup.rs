@@ -54,6 +54,7 @@ impl ReplaySetup {
             workers,
             user: User::Live,
             keys: Arc::clone(&self.keys),
+            video: None,
         }
     }
 

@@ -12,6 +12,7 @@ impl<V> Store<V> {
     /// Marks the keys for which `has_changed` is true as stale. Resident values stay, and are to be loaded again. A value
     /// that is being loaded is to be loaded again once it is resident. Failures are forgotten, and pushed to `dropped`.
     pub fn refresh(&mut self, has_changed: impl Fn(u64) -> bool, dropped: &mut Dropped<V>) {
+        self.changes += 1;
         for (&key, entry) in &mut self.entries {
             entry.renewal.due |= has_changed(key);
         }

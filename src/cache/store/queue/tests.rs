@@ -92,3 +92,68 @@ fn what_was_loaded_stays_though_the_newest_plan_would_not_load_it_if_others_are_
         assert_eq!((store.peek(11).is_some(), store.peek(50).is_some()), (stays, true));
     }
 }
+
+/// A plan whose keys come in groups of ten.
+fn adopt_grouped(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)], floor: f64) {
+    let mut predictions = Predictions::default();
+    scores.iter().for_each(|&(offset, score)| predictions.add(offset, score, 0));
+    predictions.set_recency(Recency { worth: 0.02, moves: 16.0, loaded: 0.5 });
+    predictions.set_floor(floor);
+    let mut plan = Plan::new(position, &KeySet::first_n(1_000_000), &predictions, &["score"]);
+    plan.group_by(|key| key - key % 10..=key - key % 10 + 9);
+    store.adopt(plan, &Retentions::default(), T, T);
+}
+
+#[test]
+fn of_a_group_the_farthest_queued_key_is_loaded_and_the_next_worker_takes_another_group() {
+    let mut store = store(20, Eviction::LeastRecent);
+    visit(&mut store, 50, 1);
+    adopt_grouped(&mut store, 50, &[(1, 0.9), (2, 0.8), (3, 0.7), (-1, 0.6), (-2, 0.5), (11, 0.4)], 0.005);
+    assert_eq!(store.queued().collect::<Vec<_>>(), [51, 52, 53, 49, 48, 61]);
+    let mut taken = Vec::new();
+    for startable in [3, 2, 1] {
+        assert_eq!((store.startable(9), store.startable(1)), (startable, 1));
+        let key = store.take_prefetch().unwrap();
+        store.begin(key, Lane::Prefetch, 0, T);
+        taken.push(key);
+    }
+    assert_eq!((taken, store.take_prefetch(), store.startable(9)), (vec![53, 49, 61], None, 0));
+    assert_eq!(store.queued().collect::<Vec<_>>(), [51, 52, 48], "they wait for what comes by");
+    land(&mut store, 53, loaded(53, 1), T, &mut Dropped::new());
+    assert_eq!(store.take_prefetch(), Some(52), "nothing has come by");
+}
+
+#[test]
+fn a_load_on_demand_keeps_workers_from_its_group_too() {
+    let mut store = store(20, Eviction::LeastRecent);
+    visit(&mut store, 52, 1);
+    store.miss(55, T);
+    store.begin(55, Lane::Demand, 0, T);
+    adopt_grouped(&mut store, 55, &[(1, 0.9), (-1, 0.5), (20, 0.4)], 0.005);
+    assert_eq!((store.startable(9), store.take_prefetch()), (1, Some(75)));
+}
+
+#[test]
+fn no_more_of_a_group_is_loaded_at_once_than_the_degree_allows() {
+    let mut store = store(20, Eviction::LeastRecent);
+    store.set_degree(2);
+    visit(&mut store, 50, 1);
+    adopt_grouped(&mut store, 50, &(1..=9).map(|step| (step, 1.0 / step as f64)).collect::<Vec<_>>(), 0.005);
+    assert_eq!(store.take_prefetch(), Some(52));
+}
+
+#[test]
+fn below_the_floor_keys_are_loaded_if_what_a_load_brings_together_reaches_it() {
+    for (floor, expected) in [(0.02, vec![53, 60]), (0.03, vec![60]), (0.05, vec![])] {
+        let mut store = store(20, Eviction::LeastRecent);
+        visit(&mut store, 50, 1);
+        adopt_grouped(&mut store, 50, &[(1, 0.009), (2, 0.009), (3, 0.009), (10, 0.04)], floor);
+        let mut taken = Vec::new();
+        while let Some(key) = store.take_prefetch() {
+            store.begin(key, Lane::Prefetch, 0, T);
+            taken.push(key);
+        }
+        taken.sort_unstable();
+        assert_eq!(taken, expected, "{floor}");
+    }
+}

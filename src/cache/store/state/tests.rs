@@ -349,8 +349,8 @@ fn a_newcomer_is_ranked_by_what_its_load_took_and_credited_to_a_term_only_if_pre
     visit(&mut store, 10, 1);
     adopt(&mut store, 10, &[(1, 1.0)]);
     store.miss(11, ms(3));
-    store.begin(11, Lane::Demand, 0, ms(3));
-    assert_eq!(store.newcomer(11, 7, ms(8)).load_time, ms(5));
+    let ticket = store.begin(11, Lane::Demand, 0, ms(3));
+    assert_eq!(store.newcomer(ticket, 11, 7, ms(8)).load_time, ms(5));
     land(&mut store, 11, loaded(11, 1), ms(8), &mut Dropped::new());
     store.touch(10, ms(9));
     store.touch(11, ms(10));
