@@ -12,5 +12,5 @@ mod synthetic;
 pub use data_provider::{BoxError, DataProvider, ProviderStats};
 pub use delayed::{Delayed, Latency};
 pub use keys::KeySet;
-pub use neighbours::Neighbours;
+pub use neighbours::{Neighbours, NoNeighbours};
 pub use synthetic::{Gate, Synthetic};

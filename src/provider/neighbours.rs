@@ -27,3 +27,15 @@ pub trait Neighbours<V>: Sync {
     /// Offers the value of a key. It is dropped if it is not wanted.
     fn offer(&self, key: u64, value: V);
 }
+
+/// Takes nothing: for loads without a cache.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoNeighbours;
+
+impl<V> Neighbours<V> for NoNeighbours {
+    fn wants(&self, _key: u64) -> bool {
+        false
+    }
+
+    fn offer(&self, _key: u64, _value: V) {}
+}

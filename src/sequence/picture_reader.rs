@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::pictures::{Backdrop, PictureSource, Pool, Pooled};
+use super::pictures::{Backdrop, Picture, PictureSource, Pool, Pooled};
 use super::stats::{Counters, PictureStats};
-use crate::provider::KeySet;
+use crate::provider::{KeySet, Neighbours};
 
 /// Loads the pictures of a sequence. It knows nothing of layers: sequences with other layers over the same pictures can
 /// share it, and with it the buffers and the counters.
@@ -36,11 +36,13 @@ impl PictureReader {
         &self.pool
     }
 
-    /// Loads the picture of this number. `None` is the number of a frame that has no picture.
-    pub fn load(&self, number: Option<u64>) -> Backdrop<Pooled> {
+    /// Loads the picture of this number, and may hand over others, named by their numbers. `None` is the number of a frame that has
+    /// no picture.
+    pub fn load(&self, number: Option<u64>, neighbours: &dyn Neighbours<Pooled>) -> Backdrop<Pooled> {
         let Some(source) = &self.source else { return Backdrop::None };
         let began = Instant::now();
-        let backdrop = number.map_or(Backdrop::Missing, |number| source.load(number, &self.pool));
+        let neighbours = InPool { pool: &self.pool, neighbours };
+        let backdrop = number.map_or(Backdrop::Missing, |number| source.load_with(number, &self.pool, &neighbours));
         self.counters.count(&backdrop, began.elapsed());
         backdrop.map(|picture| Pooled::new(picture, Arc::clone(&self.pool)))
     }
@@ -60,5 +62,21 @@ impl PictureReader {
         let bytes_read = self.source.as_ref().map_or(0, |pictures| pictures.bytes_read());
         let held = self.source.as_ref().map_or(0, |pictures| pictures.held_bytes());
         self.counters.read(bytes_read, self.pool.work_bytes() + held)
+    }
+}
+
+/// Hands pictures over that give their buffers back to a pool.
+struct InPool<'a> {
+    pool: &'a Arc<Pool>,
+    neighbours: &'a dyn Neighbours<Pooled>,
+}
+
+impl Neighbours<Picture> for InPool<'_> {
+    fn wants(&self, key: u64) -> bool {
+        self.neighbours.wants(key)
+    }
+
+    fn offer(&self, key: u64, picture: Picture) {
+        self.neighbours.offer(key, Pooled::new(picture, Arc::clone(self.pool)));
     }
 }

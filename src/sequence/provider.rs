@@ -1,5 +1,6 @@
 //! A sequence as a data provider: one value holds the boxes and the picture of a frame.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,10 +11,10 @@ use super::keys;
 use super::layers::{KnownBoxes, Layers, no_boxes};
 use super::pairing::{ActivePairing, Meeting, OtherTexts, PairingState, PicturePairing};
 use super::picture_reader::PictureReader;
-use super::pictures::{Backdrop, PictureSource, Pool};
+use super::pictures::{Backdrop, PictureSource, Pool, Pooled};
 use super::stats::PictureStats;
 use crate::mot::MotFile;
-use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
+use crate::provider::{BoxError, DataProvider, KeySet, Neighbours, NoNeighbours, ProviderStats};
 
 /// Layers of boxes over pictures, frame by frame.
 ///
@@ -209,10 +210,22 @@ impl Sequence {
         Ok(SequenceFrame { boxes, overlays, backdrop })
     }
 
-    /// Loads the picture of this number, without boxes. `None` is the number of a frame that has no picture.
+    /// Loads the picture of this number, without boxes, and may hand over others, named by their numbers. `None` is the number of
+    /// a frame that has no picture.
     #[cfg(feature = "gui")]
-    pub(crate) fn picture(&self, number: Option<u64>) -> Backdrop<super::pictures::Pooled> {
-        self.pictures.load(number)
+    pub(crate) fn picture(&self, number: Option<u64>, neighbours: &dyn Neighbours<Pooled>) -> Backdrop<Pooled> {
+        self.pictures.load(number, neighbours)
+    }
+
+    /// The frames whose pictures are decoded together with that of `frame`.
+    pub(crate) fn frames_together(&self, frame: u64) -> RangeInclusive<u64> {
+        let alone = frame..=frame;
+        let (Some(source), Some(number)) = (self.pictures.source(), self.picture_of(frame)) else { return alone };
+        let numbers = source.together(number);
+        // Frames and pictures that are paired in another way do not run together.
+        let is_shifted = matches!(self.pairing(), ActivePairing::Offset(_));
+        let (before, after) = (number.saturating_sub(*numbers.start()), numbers.end().saturating_sub(number));
+        if is_shifted { frame.saturating_sub(before)..=frame.saturating_add(after) } else { alone }
     }
 
     /// Counts a load that was made of [`boxes_beside`](Self::boxes_beside) and [`picture`](Self::picture).
@@ -260,11 +273,20 @@ impl DataProvider for Sequence {
     }
 
     fn load(&self, key: u64) -> Result<SequenceFrame, BoxError> {
+        self.load_with(key, &NoNeighbours)
+    }
+
+    fn together(&self, key: u64) -> RangeInclusive<u64> {
+        self.frames_together(key)
+    }
+
+    fn load_with(&self, key: u64, neighbours: &dyn Neighbours<SequenceFrame>) -> Result<SequenceFrame, BoxError> {
         let began = Instant::now();
+        let others = FramesOf { sequence: self, neighbours };
         let loaded = self.boxes_of(key).map(|SequenceFrame { boxes, overlays, .. }| SequenceFrame {
             boxes,
             overlays,
-            backdrop: self.pictures.load(self.picture_of(key)),
+            backdrop: self.pictures.load(self.picture_of(key), &others),
         });
         self.pictures.count_frame(began.elapsed());
         loaded
@@ -279,5 +301,26 @@ impl DataProvider for Sequence {
         let (errors, bytes) = self.layers.errors_and_bytes();
         let (loads, busy) = self.pictures.frames();
         ProviderStats { loads, errors, bytes_read: bytes + self.picture_stats().bytes_read, busy }
+    }
+}
+
+/// Makes whole frames of pictures that are handed over.
+struct FramesOf<'a> {
+    sequence: &'a Sequence,
+    neighbours: &'a dyn Neighbours<SequenceFrame>,
+}
+
+impl Neighbours<Pooled> for FramesOf<'_> {
+    fn wants(&self, number: u64) -> bool {
+        self.sequence.frame_of(number).is_some_and(|frame| self.neighbours.wants(frame))
+    }
+
+    fn offer(&self, number: u64, picture: Pooled) {
+        // A frame whose boxes cannot be read says so when it is loaded.
+        if let Some(frame) = self.sequence.frame_of(number)
+            && let Ok(SequenceFrame { boxes, overlays, .. }) = self.sequence.boxes_of(frame)
+        {
+            self.neighbours.offer(frame, SequenceFrame { boxes, overlays, backdrop: Backdrop::Ready(picture) });
+        }
     }
 }

@@ -13,8 +13,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bars::{Report, median, ratio};
-use motscope::sequence::{PicturePairing, PictureSource as _, Pictures, Pool, Sequence};
 use motscope::predict::SharedHabits;
+use motscope::sequence::{PicturePairing, PictureSource as _, Pictures, Pool, Sequence};
 use motscope::{Adaptive, AdaptivePredictor, Capacity, PrefetchCache, Request};
 
 /// The frames from key frame to key frame.
@@ -47,8 +47,28 @@ fn made(folder: &Path, frames: u64, width: u64) -> Option<PathBuf> {
     let source = format!("testsrc2=size={width}x{}:rate=30", width * 9 / 16);
     let (frames, gop) = (frames.to_string(), GOP.to_string());
     let words = [
-        "-v", "error", "-f", "lavfi", "-i", &source, "-frames:v", &frames, "-c:v", "libx264", "-preset", "fast", "-g", &gop,
-        "-keyint_min", &gop, "-sc_threshold", "0", "-bf", "2", "-pix_fmt", "yuv420p",
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        &source,
+        "-frames:v",
+        &frames,
+        "-c:v",
+        "libx264",
+        "-preset",
+        "fast",
+        "-g",
+        &gop,
+        "-keyint_min",
+        &gop,
+        "-sc_threshold",
+        "0",
+        "-bf",
+        "2",
+        "-pix_fmt",
+        "yuv420p",
     ];
     println!("ffmpeg {} clip.mp4", words.join(" "));
     let status = Command::new("ffmpeg").args(words).arg(&clip).status();
@@ -78,7 +98,10 @@ fn random_frames(report: &mut Report, clip: &Path, frames: u64) -> Duration {
         clip.to_str().unwrap()
     );
     let ran = Command::new("python3").args(["-c", &script]).stderr(Stdio::null()).output();
-    let cv2 = ran.ok().filter(|ran| ran.status.success()).and_then(|ran| String::from_utf8_lossy(&ran.stdout).trim().parse().ok());
+    let cv2 = ran
+        .ok()
+        .filter(|ran| ran.status.success())
+        .and_then(|ran| String::from_utf8_lossy(&ran.stdout).trim().parse().ok());
     let figure = format!("{:.0} ms", own.as_secs_f64() * 1e3);
     match cv2 {
         Some(seconds) => {
@@ -110,7 +133,12 @@ fn forward(report: &mut Report, clip: &Path, frames: u64) {
     let own = began.elapsed();
     let share = ratio(alone, own);
     let rate = frames as f64 / own.as_secs_f64();
-    report.bar("forward, with conversion", &format!("{rate:.0} frames/s, {share:.2} × ffmpeg -f null"), "0.65 ×", share >= 0.65);
+    report.bar(
+        "forward, with conversion",
+        &format!("{rate:.0} frames/s, {share:.2} × ffmpeg -f null"),
+        "0.65 ×",
+        share >= 0.65,
+    );
 }
 
 /// Steps backwards at 10 Hz through the cache, after the first group of frames.
@@ -118,7 +146,10 @@ fn backwards(report: &mut Report, clip: &Path, frames: u64) {
     let pictures = Arc::new(Pictures::open(clip, None).unwrap());
     let sequence = Sequence::new(Vec::new(), Some(pictures), None, PicturePairing::Automatic);
     let capacity = Capacity { entries: usize::MAX, bytes: 512 << 20 };
-    let cache = PrefetchCache::builder(sequence).predictor(AdaptivePredictor::new(Adaptive::default(), SharedHabits::default())).capacity(capacity).build();
+    let cache = PrefetchCache::builder(sequence)
+        .predictor(AdaptivePredictor::new(Adaptive::default(), SharedHabits::default()))
+        .capacity(capacity)
+        .build();
     drop(cache.get(frames));
     let (mut ready, mut asked) = (0, 0);
     let steps = frames.saturating_sub(1).min(frames * 3 / 4);
@@ -132,5 +163,10 @@ fn backwards(report: &mut Report, clip: &Path, frames: u64) {
         }
     }
     let share = ready as f64 / asked.max(1) as f64;
-    report.bar("stepping backwards at 10 Hz, ready when asked", &format!("{:.1} % of {asked}", share * 100.0), "99 %", share >= 0.99);
+    report.bar(
+        "stepping backwards at 10 Hz, ready when asked",
+        &format!("{:.1} % of {asked}", share * 100.0),
+        "99 %",
+        share >= 0.99,
+    );
 }

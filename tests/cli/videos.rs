@@ -21,7 +21,10 @@ fn without_ffmpeg_the_boxes_are_there_and_a_message_says_what_to_install() {
     fs::write(path("walk.mp4"), "no video").unwrap();
     let output = without_ffmpeg(&["info", &path("walk.mp4")]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("walk.mp4: videos are decoded by the programs ffmpeg and ffprobe"), "{output:?}");
+    assert!(
+        text(&output.stderr).contains("walk.mp4: videos are decoded by the programs ffmpeg and ffprobe"),
+        "{output:?}"
+    );
     fs::write(path("walk.txt"), "1,1,10,20,30,40,0.9,-1,-1,-1\n").unwrap();
     let output = without_ffmpeg(&["info", &path("walk.txt")]);
     assert!(output.status.success(), "{output:?}");

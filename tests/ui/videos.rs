@@ -19,7 +19,8 @@ fn canvas(harness: &Harness<'_, Window>) -> String {
 /// A folder with a shared video and a text of its name, with a box in each of 300 frames.
 fn with_text(folder: &Path, first: u64) -> PathBuf {
     fs::copy(shared::folder("data/videos").join("h264.mp4"), folder.join("walk.mp4")).unwrap();
-    let rows: String = (first..first + 300).map(|frame| format!("{frame},1,100,100,30,40,0.9,-1,-1,-1\n")).collect();
+    let row = |frame: u64| format!("{frame},1,100,100,30,40,0.9,-1,-1,-1\n");
+    let rows: String = (first..first + 300).map(row).collect();
     fs::write(folder.join("walk.txt"), rows).unwrap();
     folder.join("walk.txt")
 }
@@ -73,7 +74,11 @@ fn videos_are_not_read_again_for_another_layer() {
     let begin = Start { path: Some(text), layers: vec![layer], frame: Some(1), ..Start::default() };
     let mut harness = start(begin, [1280.0, 800.0]);
     until(&mut harness, "all frames known", |window| {
-        window.view().document.and_then(|document| document.images.as_ref()).is_some_and(|images| images.source.numbers().len() == 300)
+        window
+            .view()
+            .document
+            .and_then(|document| document.images.as_ref())
+            .is_some_and(|images| images.source.numbers().len() == 300)
     });
     (1..=50).for_each(|frame| drop(harness.state().view().document.unwrap().cache.get(frame).unwrap()));
     settle(&mut harness);

@@ -1,6 +1,7 @@
 //! Which pictures could not be read, wherever that was noticed: by the play head, ahead of it, or while small pictures are made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use eframe::egui;
 use parking_lot::Mutex;
 
 use super::background::Newest;
-use crate::provider::KeySet;
+use crate::provider::{KeySet, Neighbours};
 use crate::sequence::{ActivePairing, Backdrop, Picture, PictureSource, PictureView, Pool};
 
 /// The most pictures whose reasons are kept. All are counted.
@@ -195,6 +196,13 @@ impl WatchedPictures {
     pub fn new(source: Arc<dyn PictureSource>, damaged: Arc<DamagedPictures>) -> Self {
         Self { source, damaged }
     }
+
+    fn note(&self, number: u64, loaded: &Backdrop<Picture>) {
+        match loaded {
+            Backdrop::Damaged(reason) => self.damaged.note(number, Some(reason)),
+            Backdrop::Ready(_) | Backdrop::Missing | Backdrop::None => self.damaged.note(number, None),
+        }
+    }
 }
 
 impl PictureSource for WatchedPictures {
@@ -204,11 +212,18 @@ impl PictureSource for WatchedPictures {
 
     fn load(&self, number: u64, pool: &Pool) -> Backdrop<Picture> {
         let loaded = self.source.load(number, pool);
-        match &loaded {
-            Backdrop::Damaged(reason) => self.damaged.note(number, Some(reason)),
-            Backdrop::Ready(_) | Backdrop::Missing | Backdrop::None => self.damaged.note(number, None),
-        }
+        self.note(number, &loaded);
         loaded
+    }
+
+    fn load_with(&self, number: u64, pool: &Pool, neighbours: &dyn Neighbours<Picture>) -> Backdrop<Picture> {
+        let loaded = self.source.load_with(number, pool, neighbours);
+        self.note(number, &loaded);
+        loaded
+    }
+
+    fn together(&self, number: u64) -> RangeInclusive<u64> {
+        self.source.together(number)
     }
 
     fn wait_more(&self, known: u64, limit: Duration) -> bool {

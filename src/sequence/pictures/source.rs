@@ -1,12 +1,13 @@
 //! The trait of everything that supplies pictures by number.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::picture::{Backdrop, Picture};
 use super::pool::Pool;
 use super::view::PictureView;
-use crate::provider::KeySet;
+use crate::provider::{KeySet, Neighbours};
 
 /// Supplies pictures by number. [`Pictures`](super::Pictures) reads them from a folder or a video; other sources may draw them.
 ///
@@ -30,6 +31,18 @@ pub trait PictureSource: Send + Sync + 'static {
     /// Reads a picture into a buffer of `pool`. Takes milliseconds. Returns [`Missing`](Backdrop::Missing) for a number
     /// without a picture and [`Damaged`](Backdrop::Damaged) for a picture that cannot be shown.
     fn load(&self, number: u64, pool: &Pool) -> Backdrop<Picture>;
+
+    /// Reads a picture as [`load`](Self::load) does, and may hand over others that it has to decode on the way. They are
+    /// named by their numbers. By default there are none.
+    fn load_with(&self, number: u64, pool: &Pool, _neighbours: &dyn Neighbours<Picture>) -> Backdrop<Picture> {
+        self.load(number, pool)
+    }
+
+    /// The numbers of the pictures that are decoded together with this one, such as those of a video from one key frame to the
+    /// next. Groups do not overlap. By default each picture is alone.
+    fn together(&self, number: u64) -> RangeInclusive<u64> {
+        number..=number
+    }
 
     /// Width and height, in pixels, of the first picture whose size can be read. Other pictures may differ. Reads as few
     /// bytes as possible.

@@ -60,6 +60,15 @@ struct Way {
     to: usize,
 }
 
+/// Who may have use for frames that a decoder gives on the way to another one.
+pub(super) trait OnTheWay {
+    /// Whether the frame in this place is wanted now.
+    fn wants(&self, place: usize) -> bool;
+
+    /// Takes the pixels of the frame in this place, in the format of the video's facts.
+    fn give(&self, place: usize, raw: &[u8]);
+}
+
 /// How far a decoder came.
 enum Went {
     /// To the frame that was asked for.
@@ -184,11 +193,12 @@ impl Frames {
         Ok(first.time)
     }
 
-    /// The pixels of the frame in `place`, in the format of the video's facts. Give the buffer [back](Self::give_back).
+    /// The pixels of the frame in `place`, in the format of the video's facts. Give the buffer [back](Self::give_back). Frames
+    /// that are decoded on the way go to `others` if they are wanted there, and are kept otherwise.
     ///
     /// # Errors
     /// If it cannot be decoded.
-    pub(super) fn frame(&self, place: usize) -> Result<Vec<u8>, VideoError> {
+    pub(super) fn frame(&self, place: usize, others: &dyn OnTheWay) -> Result<Vec<u8>, VideoError> {
         let mut back = None;
         loop {
             let mut state = self.state.lock();
@@ -217,7 +227,7 @@ impl Frames {
                 Ok(lane) => lane,
                 Err(start) => self.open(start)?,
             };
-            match self.go(lane, place, buffer, number)? {
+            match self.go(lane, (place, number), buffer, others)? {
                 Went::There(raw) => return Ok(raw),
                 Went::BeganLate(far) => back = Some(2 * far + 1),
             }
@@ -238,8 +248,14 @@ impl Frames {
         Ok(Lane { decoder, start, at: None })
     }
 
-    /// Lets a decoder go on to `place`.
-    fn go(&self, mut lane: Lane, place: usize, mut buffer: Vec<u8>, way: u64) -> Result<Went, VideoError> {
+    /// Lets a decoder go on to `place`, on the way of this number.
+    fn go(
+        &self,
+        mut lane: Lane,
+        (place, way): (usize, u64),
+        mut buffer: Vec<u8>,
+        others: &dyn OnTheWay,
+    ) -> Result<Went, VideoError> {
         loop {
             let Some(decoded) = lane.decoder.next(&mut buffer)? else {
                 let last =
@@ -272,6 +288,14 @@ impl Frames {
             }
             if let Some(way) = state.ways.iter_mut().find(|other| other.number == way) {
                 way.at = Some(at);
+            }
+            if at < place && !state.awaited.contains(&at) {
+                drop(state);
+                if others.wants(at) {
+                    others.give(at, &buffer);
+                    continue;
+                }
+                state = self.state.lock();
             }
             let State { kept, awaited, .. } = &mut *state;
             let freed = kept.add(at, buffer, |other| awaited.contains(&other));

@@ -29,6 +29,7 @@ mod stamps;
 #[cfg(test)]
 mod tests;
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,7 +40,7 @@ use parking_lot::Mutex;
 pub(super) use error::VideoError;
 use facts::VideoFacts;
 use ffmpeg::Ffmpeg;
-use frames::Frames;
+use frames::{Frames, OnTheWay};
 use order::Order;
 pub(crate) use recognise::ENDINGS as VIDEO_ENDINGS;
 pub(super) use recognise::is_video;
@@ -47,7 +48,7 @@ pub(super) use recognise::is_video;
 use super::pictures::{Orientation, Picture, PictureView, Pool, Rgba};
 use crate::ffmpeg::tools;
 use crate::mot::Progress;
-use crate::provider::KeySet;
+use crate::provider::{KeySet, Neighbours};
 
 /// The most bytes of frames that were decoded on the way to others and are kept.
 const KEPT_BYTES: usize = 192 << 20;
@@ -283,21 +284,57 @@ impl Video {
         self.opened().frames.bytes()
     }
 
-    /// Decodes the frame of this number. `None` if there is no such frame.
+    /// The numbers of the frames from one key frame to the next that this frame is among. All frames where key frames are not
+    /// known: then one decoder gives them in turn.
+    pub(super) fn together(&self, number: u64) -> RangeInclusive<u64> {
+        let place = number.saturating_sub(1) as usize;
+        let group = self.opened().frames.with_order(|order| order.group(place));
+        group.start as u64 + 1..=(group.end as u64).max(number)
+    }
+
+    /// Decodes the frame of this number. `None` if there is no such frame. Frames that are decoded on the way are handed over.
     ///
     /// # Errors
     /// If it cannot be decoded.
-    pub(super) fn load(&self, number: u64, view: PictureView, pool: &Pool) -> Result<Option<Picture>, VideoError> {
+    pub(super) fn load(
+        &self,
+        number: u64,
+        view: PictureView,
+        pool: &Pool,
+        neighbours: &dyn Neighbours<Picture>,
+    ) -> Result<Option<Picture>, VideoError> {
         if let Some(lost) = self.lost.lock().clone() {
             return Err(lost);
         }
         let opened = self.opened();
         let place = number.checked_sub(1).filter(|&place| place < opened.frames.known().0 as u64);
         let Some(place) = place else { return Ok(None) };
-        let raw = opened.frames.frame(place as usize)?;
+        let others = HandedOver { opened: &opened, view, pool, neighbours };
+        let raw = opened.frames.frame(place as usize, &others)?;
         let picture = opened.picture(&raw, view, pool);
         opened.frames.give_back(raw);
         picture.map(Some)
+    }
+}
+
+/// Makes pictures of frames on the way that are wanted.
+struct HandedOver<'a> {
+    opened: &'a Opened,
+    view: PictureView,
+    pool: &'a Pool,
+    neighbours: &'a dyn Neighbours<Picture>,
+}
+
+impl OnTheWay for HandedOver<'_> {
+    fn wants(&self, place: usize) -> bool {
+        self.neighbours.wants(place as u64 + 1)
+    }
+
+    fn give(&self, place: usize, raw: &[u8]) {
+        // A frame for which there is no memory is decoded again if it is asked for.
+        if let Ok(picture) = self.opened.picture(raw, self.view, self.pool) {
+            self.neighbours.offer(place as u64 + 1, picture);
+        }
     }
 }
 

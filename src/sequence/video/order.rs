@@ -1,5 +1,7 @@
 //! Where each frame of a video is, as far as that is known, and from where it is decoded: pure.
 
+use std::ops::Range;
+
 use super::index::{FrameIndex, KeyFrame};
 
 /// How many frames can be decoded in the time that it takes to open a decoder at a key frame: about 20 to 40 ms.
@@ -90,6 +92,15 @@ impl Order {
         matches!(self, Self::Timed(index) if index.has_variable_rate())
     }
 
+    /// The places of the frames that are decoded from one key frame, this one among them; all places where key frames are not
+    /// known.
+    pub(super) fn group(&self, place: usize) -> Range<usize> {
+        let Self::Timed(index) = self else { return 0..self.len() };
+        let start = self.start(place, 0).place;
+        let next = index.time(place).and_then(|time| index.key_at_or_after(time.checked_add(1)?));
+        start..next.map_or(self.len(), |key| index.first_at(key.time))
+    }
+
     /// Whether a decoder that gave the frame in place `at` last comes to the frame in `place` sooner than a new one.
     pub(super) fn is_near(&self, at: usize, place: usize) -> bool {
         at < place && place - at <= SEEK_FRAMES + place - self.start(place, 0).place
@@ -132,6 +143,11 @@ mod tests {
             let start = order.start(place, back);
             (start.key.map(|key| key.time), start.place)
         };
+        assert_eq!(
+            [0, 19, 20, 44, 45, 69].map(|place| order.group(place)),
+            [0..20, 0..20, 20..45, 20..45, 45..70, 45..70]
+        );
+        assert_eq!(Order::Counted(7).group(3), 0..7);
         // Frame 30 of the file is the first that is shown, and its key frame, 25, is not.
         assert_eq!((start(0, 0), start(19, 0), start(20, 0)), ((None, 0), (None, 0), (Some(500), 20)));
         assert_eq!(

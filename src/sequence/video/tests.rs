@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::decoder::{Backend, Decoded, Decoder};
 use super::error::VideoError;
-use super::frames::Frames;
+use super::frames::{Frames, OnTheWay};
 use super::index::{KeyFrame, Packet};
 use super::indexing;
 
@@ -149,7 +149,28 @@ fn frames(script: &Script, kept: usize) -> Arc<Frames> {
 
 /// The number that the frame in a place carries.
 fn carried(frames: &Frames, place: usize) -> Result<i64, String> {
-    let raw = frames.frame(place).map_err(|error| error.to_string())?;
+    carried_with(frames, place, &Wanted::default())
+}
+
+/// Takes the frames of these places.
+#[derive(Default)]
+struct Wanted {
+    places: Vec<usize>,
+    given: Mutex<Vec<(usize, i64)>>,
+}
+
+impl OnTheWay for Wanted {
+    fn wants(&self, place: usize) -> bool {
+        self.places.contains(&place)
+    }
+
+    fn give(&self, place: usize, raw: &[u8]) {
+        self.given.lock().push((place, i64::from_le_bytes(raw.try_into().unwrap())));
+    }
+}
+
+fn carried_with(frames: &Frames, place: usize, others: &Wanted) -> Result<i64, String> {
+    let raw = frames.frame(place, others).map_err(|error| error.to_string())?;
     let time = i64::from_le_bytes(raw.as_slice().try_into().unwrap());
     frames.give_back(raw);
     Ok(time)
@@ -164,6 +185,18 @@ fn stepping_backwards_decodes_a_group_once() {
     }
     // The decoder of the first group is the one that the video was opened with.
     assert_eq!(frames.work(), (2, 100));
+}
+
+#[test]
+fn frames_on_the_way_are_handed_over_if_they_are_wanted_and_kept_otherwise() {
+    let script = video(100, 50);
+    let frames = frames(&script, 60);
+    let others = Wanted { places: vec![52, 58, 61, 3], ..Wanted::default() };
+    assert_eq!(carried_with(&frames, 60, &others), Ok(600));
+    assert_eq!(*others.given.lock(), [(52, 520), (58, 580)]);
+    let work = frames.work();
+    assert_eq!(carried(&frames, 53), Ok(530));
+    assert_eq!(frames.work(), work);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The providers that the caches of the window load from: whole frames, and previews.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,8 +9,8 @@ use parking_lot::Mutex;
 use crate::app::model::frame::texture_image::{PreviewFrame, TextureImage, image};
 use crate::app::model::frame::whole_frame::{Edition, WholeFrame};
 use crate::app::model::layers::LayerSet;
-use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
-use crate::sequence::{Backdrop, Proxies, Sequence};
+use crate::provider::{BoxError, DataProvider, KeySet, Neighbours, NoNeighbours, ProviderStats};
+use crate::sequence::{Backdrop, Pooled, Proxies, Sequence};
 
 /// The layers and pictures that frames are loaded from.
 #[derive(Clone)]
@@ -53,8 +54,29 @@ impl WholeFrames {
     }
 
     /// Loads a frame. What has not changed since `old` was loaded is taken from there: the picture, and the boxes of layers.
-    fn load_beside(&self, key: u64, old: Option<&WholeFrame>) -> Result<WholeFrame, BoxError> {
-        let FrameSource { sequence, layers } = self.source.now();
+    /// Pictures that are decoded on the way to its own are handed over as frames.
+    fn load_beside(
+        &self,
+        key: u64,
+        old: Option<&WholeFrame>,
+        neighbours: &dyn Neighbours<WholeFrame>,
+    ) -> Result<WholeFrame, BoxError> {
+        let source = self.source.now();
+        let number = source.sequence.picture_of(key);
+        Self::with_boxes(&source, key, number, old, || {
+            let others = FramesOf { frames: self, source: &source, neighbours };
+            self.texture(&source.sequence, number, source.sequence.picture(number, &others))
+        })
+    }
+
+    /// The frame `key` with its boxes, over the picture of this number: that of `old`, or else the one that `picture` gives.
+    fn with_boxes(
+        FrameSource { sequence, layers }: &FrameSource,
+        key: u64,
+        number: Option<u64>,
+        old: Option<&WholeFrame>,
+        picture: impl FnOnce() -> Backdrop<Arc<TextureImage>>,
+    ) -> Result<WholeFrame, BoxError> {
         let mut editions = vec![None; layers.len()].into_boxed_slice();
         let boxes = sequence.boxes_beside(key, &mut |place, file| {
             let edition = Edition::of(file);
@@ -64,21 +86,46 @@ impl WholeFrames {
             }
             known
         })?;
-        let number = sequence.picture_of(key);
         let backdrop = match old.filter(|old| old.picture() == number) {
             Some(old) => old.backdrop.clone(),
-            None => self.picture(&sequence, number),
+            None => picture(),
         };
-        let frame = boxes.with_backdrop(backdrop);
-        Ok(WholeFrame::new(frame, number, layers, editions))
+        Ok(WholeFrame::new(boxes.with_backdrop(backdrop), number, layers.clone(), editions))
     }
 
-    fn picture(&self, sequence: &Sequence, number: Option<u64>) -> Backdrop<Arc<TextureImage>> {
-        let loaded = sequence.picture(number);
+    /// A loaded picture as it is drawn. It is offered to become a small one.
+    fn texture(
+        &self,
+        sequence: &Sequence,
+        number: Option<u64>,
+        loaded: Backdrop<Pooled>,
+    ) -> Backdrop<Arc<TextureImage>> {
         if let (Some(proxies), Some(picture), Some(number)) = (&self.proxies, loaded.ready(), number) {
             proxies.offer(number, picture);
         }
         loaded.map(|picture| Arc::new(TextureImage::new(picture, sequence.pool())))
+    }
+}
+
+/// Makes whole frames of pictures that are handed over.
+struct FramesOf<'a> {
+    frames: &'a WholeFrames,
+    source: &'a FrameSource,
+    neighbours: &'a dyn Neighbours<WholeFrame>,
+}
+
+impl Neighbours<Pooled> for FramesOf<'_> {
+    fn wants(&self, number: u64) -> bool {
+        self.source.sequence.frame_of(number).is_some_and(|frame| self.neighbours.wants(frame))
+    }
+
+    fn offer(&self, number: u64, picture: Pooled) {
+        let Some(frame) = self.source.sequence.frame_of(number) else { return };
+        let backdrop = || self.frames.texture(&self.source.sequence, Some(number), Backdrop::Ready(picture));
+        // A frame whose boxes cannot be read says so when it is loaded.
+        if let Ok(whole) = WholeFrames::with_boxes(self.source, frame, Some(number), None, backdrop) {
+            self.neighbours.offer(frame, whole);
+        }
     }
 }
 
@@ -90,14 +137,22 @@ impl DataProvider for WholeFrames {
     }
 
     fn load(&self, key: u64) -> Result<WholeFrame, BoxError> {
+        self.load_with(key, &NoNeighbours)
+    }
+
+    fn together(&self, key: u64) -> RangeInclusive<u64> {
+        self.source.now().sequence.frames_together(key)
+    }
+
+    fn load_with(&self, key: u64, neighbours: &dyn Neighbours<WholeFrame>) -> Result<WholeFrame, BoxError> {
         let began = Instant::now();
-        let loaded = self.load_beside(key, None);
+        let loaded = self.load_beside(key, None, neighbours);
         self.source.now().sequence.count_load(began.elapsed());
         loaded
     }
 
     fn reload(&self, key: u64, old: &WholeFrame) -> Result<WholeFrame, BoxError> {
-        self.load_beside(key, Some(old))
+        self.load_beside(key, Some(old), &NoNeighbours)
     }
 
     fn weight(&self, value: &WholeFrame) -> u64 {

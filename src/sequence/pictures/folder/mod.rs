@@ -166,7 +166,10 @@ impl Pictures {
             Err(reason) => {
                 let refusal = facts::named(path, &reason);
                 let files = Files::Folder(Listing::default());
-                Ok(Self { refusal: Some((path.to_owned(), refusal.clone())), ..Self::with_files(folder.to_owned(), files, vec![refusal]) })
+                Ok(Self {
+                    refusal: Some((path.to_owned(), refusal.clone())),
+                    ..Self::with_files(folder.to_owned(), files, vec![refusal])
+                })
             }
         }
     }

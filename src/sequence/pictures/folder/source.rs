@@ -1,12 +1,13 @@
 //! Pictures of files as a source of pictures by number.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::facts::named;
 use super::{Files, Pictures};
-use crate::provider::KeySet;
+use crate::provider::{KeySet, Neighbours, NoNeighbours};
 use crate::sequence::pictures::decode;
 use crate::sequence::pictures::picture::{Backdrop, Picture};
 use crate::sequence::pictures::pool::Pool;
@@ -42,16 +43,7 @@ impl PictureSource for Pictures {
         let count = |bytes: u64| self.bytes_read.fetch_add(bytes, Ordering::Relaxed);
         let listing = match &self.files {
             Files::Folder(listing) => listing,
-            Files::Video(video) => {
-                return match video.load(number, view, pool) {
-                    Ok(Some(picture)) => {
-                        count(picture.bytes());
-                        Backdrop::Ready(picture)
-                    }
-                    Ok(None) => Backdrop::Missing,
-                    Err(reason) => Backdrop::Damaged(named(video.path(), &reason)),
-                };
-            }
+            Files::Video(_) => return self.load_with(number, pool, &NoNeighbours),
             Files::Pages(pages, _) => {
                 return match pages.load(number, view, pool) {
                     Ok(Some(picture)) => {
@@ -72,6 +64,27 @@ impl PictureSource for Pictures {
         match decoded {
             Ok(picture) => Backdrop::Ready(picture),
             Err(reason) => Backdrop::Damaged(format!("{name}: {reason}")),
+        }
+    }
+
+    fn load_with(&self, number: u64, pool: &Pool, neighbours: &dyn Neighbours<Picture>) -> Backdrop<Picture> {
+        let Files::Video(video) = &self.files else { return self.load(number, pool) };
+        let view = *self.view.lock();
+        match video.load(number, view, pool, neighbours) {
+            Ok(Some(picture)) => {
+                // What it takes in the file is not known, but not more than its pixels.
+                self.bytes_read.fetch_add(picture.bytes(), Ordering::Relaxed);
+                Backdrop::Ready(picture)
+            }
+            Ok(None) => Backdrop::Missing,
+            Err(reason) => Backdrop::Damaged(named(video.path(), &reason)),
+        }
+    }
+
+    fn together(&self, number: u64) -> RangeInclusive<u64> {
+        match &self.files {
+            Files::Video(video) => video.together(number),
+            Files::Folder(_) | Files::Pages(..) => number..=number,
         }
     }
 
