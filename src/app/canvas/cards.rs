@@ -133,13 +133,22 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
 
 /// Card with the progress of indexing, and the frame that will be shown when it is indexed.
 fn reading(ui: &Ui, canvas: Rect, document: &Document) {
-    let Some(fraction) = document.indexed_fraction() else { return };
+    let (indexed, found) = (document.indexed_fraction(), document.frames_found());
+    if indexed.is_none() && found.is_none() {
+        return;
+    }
     card(ui, canvas, "reading", Align2::RIGHT_BOTTOM, |ui| {
         ui.label(match document.awaited {
             Some(u64::MAX) => "The last frame is shown when all frames are indexed".to_owned(),
             Some(frame) => format!("Frame {frame} is shown when it is indexed"),
+            None if indexed.is_none() => "Finding the frames of the video".to_owned(),
             None => "Indexing".to_owned(),
         });
+        let Some(fraction) = indexed else {
+            let found = counted(found.unwrap_or_default(), "frame", "frames");
+            ui.label(RichText::new(format!("{found} so far")).font(theme::figures()));
+            return;
+        };
         let bar = ProgressBar::new(fraction).desired_width(180.0).text(format!("{:.0} %", fraction * 100.0));
         ui.add(bar).accessible_name("Indexing progress");
     });

@@ -41,6 +41,13 @@ impl VideoGrowth {
     fn run(&self) {
         while !self.progress.is_cancelled() && self.images.source.wait_more(self.learn(), WAIT) {}
         self.learn();
+        // That there are no more of them is news, too.
+        self.send();
+    }
+
+    fn send(&self) {
+        let _ = self.news.send(CompanionNews::Changed);
+        self.ctx.request_repaint();
     }
 
     /// Tells the caches and the window of frames that they do not know. Returns how many frames there are.
@@ -52,8 +59,7 @@ impl VideoGrowth {
             let first = if now > told { told + 1 } else { 1 };
             let changed = KeySet::from_runs([first..=now.max(told)]);
             self.caches.replaced(&self.sequence.frames_of(&changed));
-            let _ = self.news.send(CompanionNews::Changed);
-            self.ctx.request_repaint();
+            self.send();
         }
         now
     }

@@ -46,6 +46,7 @@ use super::video::is_video;
 /// | a folder with `seqinfo.ini`, `gt/gt.txt`, `det/det.txt` or `img1` | a sequence, with all text files of boxes in it, and results of its name in `results` or `trackers` in one of the three folders above it |
 /// | its `gt`, `det` or folder of pictures, or a picture in there | that sequence |
 /// | any other folder with pictures | a sequence of these pictures |
+/// | a folder with videos and nothing else that is shown | a data set of them, or a sequence if there is one |
 /// | a file with several pictures, such as a TIFF or GIF, among others; a picture whose name has no number | a sequence of its pictures |
 /// | a folder where a known data set keeps the pictures or the files of a sequence | that sequence |
 /// | a folder with a text of boxes for each picture, such as `labels` beside `images`, or one of these texts | a sequence with all of them as one layer |
@@ -213,7 +214,11 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
     match (entries.as_slice(), unread) {
         ([], Some((format, name))) => Err(FindError::NotRead { folder: path.to_owned(), format, name }),
         ([], None) if has_own => Ok(PathContent::Sequence(Box::new(with_own_pictures(path)))),
-        ([], None) => Err(FindError::Nothing(path.to_owned())),
+        ([], None) => match places::videos(path).as_slice() {
+            [] => Err(FindError::Nothing(path.to_owned())),
+            [only] => Ok(PathContent::Sequence(Box::new(of_video(only)))),
+            videos => Ok(PathContent::DataSet(data_set::of_stacks(videos))),
+        },
         ([only], _) if only.path.is_file() && has_own => Ok(PathContent::Sequence(Box::new(with_own_pictures(path)))),
         ([only], _) if only.path.is_file() => Ok(PathContent::Sequence(Box::new(text::parts(&only.path)))),
         ([only], _) => Ok(PathContent::Sequence(Box::new(with_own_pictures(&only.path)))),

@@ -36,6 +36,11 @@ pub(super) fn of_folder(folder: &Path) -> Parts {
     // An empty folder gives way to the pictures of a layout.
     let is_empty = own.as_deref().is_some_and(|own| own.is_dir() && !places::has_pictures_of_any_name(own));
     let pictures = if is_empty { related.pictures.or(own) } else { own.or(related.pictures) };
+    // A sequence may have its pictures as a video.
+    let pictures = pictures.or_else(|| match places::videos(folder).as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    });
     if pictures.is_some() {
         remarks.extend(related.remarks);
     } else {

@@ -184,6 +184,20 @@ fn video_named(folder: &Path, name: &str) -> Option<PathBuf> {
     files.find(|file| file.is_file() && is_video(file))
 }
 
+/// The videos in a folder, sorted by name.
+pub(super) fn videos(folder: &Path) -> Vec<PathBuf> {
+    let is_named = |path: &Path| {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        VIDEO_ENDINGS.iter().any(|video| video.eq_ignore_ascii_case(ending))
+    };
+    let entries = entries(folder, MAX_VIDEO_ENTRIES).unwrap_or_default().into_iter();
+    let videos = entries.filter(|(name, path)| !name.starts_with('.') && is_named(path) && path.is_file());
+    videos.map(|(_, path)| path).collect()
+}
+
+/// How many entries of a folder are looked at for videos.
+const MAX_VIDEO_ENTRIES: usize = 2000;
+
 /// The files with several pictures each, if all pictures of a folder are such.
 pub(super) fn stacks(folder: &Path) -> Vec<PathBuf> {
     let mut names: Vec<String> = pictures(folder).take(MAX_STACKS + 1).collect();

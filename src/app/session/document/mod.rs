@@ -127,7 +127,8 @@ impl Document {
         let keys = sequence.keys();
         let mut playback = Playback::new(Arc::clone(&keys));
         start.and_then(|frame| playback.seek(frame));
-        let awaited = start.filter(|&frame| !file.is_complete() && keys.last().is_none_or(|last| frame > last));
+        let is_growing = !file.is_complete() || images.as_ref().is_some_and(|images| images.found().is_some());
+        let awaited = start.filter(|&frame| is_growing && keys.last().is_none_or(|last| frame > last));
         let room = images.is_some().then(|| {
             let mut room = Room::new();
             room.keep(settings.keep_free(), 0, memory_budget::free);
@@ -350,12 +351,22 @@ impl Document {
         self.cache.set_predictor(self.settings.predictor.build_with(&self.running.habits));
     }
 
-    /// Goes to `frame` once it is indexed. Returns false if there is nothing to wait for: it is indexed, or the file is
-    /// complete.
+    /// Goes to `frame` once it is indexed. Returns false if there is nothing to wait for: it is indexed, or all frames are
+    /// known.
     pub fn awaits(&mut self, frame: u64) -> bool {
-        let is_beyond = !self.file.is_complete() && self.keys.last().is_none_or(|last| frame > last);
+        let is_beyond = !self.has_all_frames() && self.keys.last().is_none_or(|last| frame > last);
         self.awaited = is_beyond.then_some(frame);
         is_beyond
+    }
+
+    /// How many frames of the video that is shown are known. `None` once all are known, and for other pictures.
+    pub fn frames_found(&self) -> Option<u64> {
+        self.images.as_ref().and_then(ImageTrack::found)
+    }
+
+    /// Whether all frames are known: of the main file, and of the video that is shown.
+    fn has_all_frames(&self) -> bool {
+        self.file.is_complete() && self.frames_found().is_none()
     }
 
     /// The share of the file that is indexed, from 0 to 1. `None` if indexing has ended.

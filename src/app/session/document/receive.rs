@@ -22,23 +22,17 @@ impl Document {
         let mut received = Received::default();
         while let Some(news) = self.reading.next() {
             match news {
-                FileNews::Growth(growth, is_written) => {
+                FileNews::Growth(_, is_written) => {
                     if is_written && (!follow || self.playback.frame() == self.keys.last()) {
                         self.playback.set_follow(follow);
                     }
                     // If the rows are not sorted by frame, a new first frame may be indexed later.
                     let is_at_start = !is_written && self.playback.frame() == self.keys.first();
                     self.take_keys();
-                    let (first, last) = (self.keys.first(), self.keys.last());
-                    if is_at_start && let Some(first) = first {
+                    if is_at_start && let Some(first) = self.keys.first() {
                         self.playback.seek(first);
                     }
-                    if let Some(frame) = self.awaited
-                        && (growth.is_complete || last.is_some_and(|last| frame <= last))
-                    {
-                        self.awaited = None;
-                        self.playback.seek(frame);
-                    }
+                    self.go_to_awaited();
                     received.has_grown = true;
                 }
                 FileNews::Summary(summary, version) => {
@@ -89,7 +83,18 @@ impl Document {
             }
         }
         self.take_keys();
+        self.go_to_awaited();
         true
+    }
+
+    /// Goes to the frame that is waited for if it is there now, or if there will be no further frames.
+    fn go_to_awaited(&mut self) {
+        if let Some(frame) = self.awaited
+            && (self.has_all_frames() || self.keys.last().is_some_and(|last| frame <= last))
+        {
+            self.awaited = None;
+            self.playback.seek(frame);
+        }
     }
 
     /// Takes the frames that there are now. Pictures and further layers may have frames after the end of the main file.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::app::session::caching::idle::Idle;
 use crate::app::session::damaged_pictures::{DamagedPictures, WatchedPictures};
@@ -65,6 +65,12 @@ impl ImageTrack {
         let told = Arc::new(AtomicU64::new(source.numbers().len()));
         let (size, proxies) = (source.size(), Arc::new(proxies));
         Self { folder, path, view, size, source, reader, proxies, idle, damaged, told, video: None }
+    }
+
+    /// How many pictures are known, if there will be more: the frames of a video are found out while it is shown.
+    pub fn found(&self) -> Option<u64> {
+        let known = self.source.numbers().len();
+        self.source.wait_more(known, Duration::ZERO).then_some(known)
     }
 
     /// Makes the small pictures of these numbers again, because their pictures have changed.

@@ -138,3 +138,35 @@ fn a_folder_of_files_with_several_pictures_is_a_list_of_them() {
         assert_eq!(below(&root, &found.layers[0].path), text);
     }
 }
+
+#[test]
+fn a_video_and_the_text_of_its_name_belong_together_from_both_ends() {
+    let root =
+        tree(&[("walk.mp4", ""), ("walk.txt", ROW), ("other.txt", ROW), ("runs/walk.txt", ROW), ("RUN.MKV", "")]);
+    for path in ["walk.mp4", "walk.txt"] {
+        let parts = parts(root.path().join(path));
+        assert_eq!(pictures(&root, &parts).as_deref(), Some("walk.mp4"), "{path}");
+        assert_eq!(parts.layers.iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>(), ["walk.txt"], "{path}");
+    }
+    assert_eq!(parts(root.path().join("other.txt")).pictures, None);
+    let alone = parts(root.path().join("RUN.MKV"));
+    assert_eq!((pictures(&root, &alone).as_deref(), alone.layers.len(), alone.main), (Some("RUN.MKV"), 0, None));
+}
+
+#[test]
+fn a_folder_of_videos_is_a_data_set_and_a_sequence_may_have_one_video_for_its_pictures() {
+    let root =
+        tree(&[("clips/a.mp4", ""), ("clips/b.mov", ""), ("one/a.mp4", ""), ("S/gt/gt.txt", ROW), ("S/S.mp4", "")]);
+    match find(&root.path().join("clips"), None).unwrap() {
+        PathContent::DataSet(videos) => {
+            assert_eq!(videos.iter().map(|video| video.name.as_str()).collect::<Vec<_>>(), ["a.mp4", "b.mov"]);
+        }
+        PathContent::Sequence(parts) => panic!("{parts:?}"),
+    }
+    assert_eq!(pictures(&root, &parts(root.path().join("one"))).as_deref(), Some("one/a.mp4"));
+    let sequence = parts(root.path().join("S"));
+    assert_eq!((pictures(&root, &sequence).as_deref(), sequence.layers.len()), (Some("S/S.mp4"), 1));
+    let chosen = find(&root.path().join("S/gt/gt.txt"), Some(&root.path().join("clips/a.mp4"))).unwrap();
+    let PathContent::Sequence(chosen) = chosen else { panic!("a data set") };
+    assert_eq!(pictures(&root, &chosen).as_deref(), Some("clips/a.mp4"));
+}
