@@ -73,7 +73,7 @@ fn a_video_costs_what_its_decoders_have_to_decode() {
     let answer = json(&motscope(folder.path(), line));
     let row = &answer["results"][0];
     // Four times to a key frame, and forty frames.
-    let stall = (4 * 20 + 40 * 4) as f64 / 40.0;
+    let stall = f64::from(4 * 20 + 40 * 4) / 40.0;
     assert_eq!((&row["stall_mean_ms"], &row["loads"], &row["neighbours"]), (&stall.into(), &40.into(), &0.into()));
     assert_eq!((&row["gop"], &row["load_ms"]), (&10.into(), &42.0.into()));
     assert!(answer["results"][1]["stall_mean_ms"].is_null(), "{answer}");
