@@ -23,6 +23,7 @@ fn main() {
             workers: 4,
             user: User::Block,
             keys: Arc::new(KeySet::first_n(10_000)),
+            video: None,
         },
         tuning: Tuning::default(),
         predictors: PredictorConfig::default(),

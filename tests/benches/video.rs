@@ -151,7 +151,7 @@ fn backwards(report: &mut Report, clip: &Path, frames: u64) {
         .capacity(capacity)
         .build();
     drop(cache.get(frames));
-    let (mut ready, mut asked) = (0, 0);
+    let (mut ready, mut asked) = (0_u64, 0_u64);
     let steps = frames.saturating_sub(1).min(frames * 3 / 4);
     for step in 1..=steps {
         thread::sleep(Duration::from_millis(100));

@@ -96,8 +96,13 @@ impl Companions {
                 sequence: Arc::clone(followed.sequence),
                 caches: followed.caches.clone(),
                 progress: Arc::clone(&progress),
-                news: reader.news.clone(),
-                ctx: ctx.clone(),
+                tell: {
+                    let (news, ctx) = (reader.news.clone(), ctx.clone());
+                    Box::new(move || {
+                        let _ = news.send(CompanionNews::Changed);
+                        ctx.request_repaint();
+                    })
+                },
             };
             growth.follow();
         }

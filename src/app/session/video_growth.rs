@@ -4,12 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crossbeam_channel::Sender;
-use eframe::egui;
-
 use super::background;
 use super::caching::caches::Caches;
-use super::companions::CompanionNews;
 use super::opening::image_track::ImageTrack;
 use crate::mot::Progress;
 use crate::provider::KeySet;
@@ -25,8 +21,8 @@ pub(super) struct VideoGrowth {
     pub caches: Caches,
     /// Is cancelled once the sequence is closed.
     pub progress: Arc<Progress>,
-    pub news: Sender<CompanionNews>,
-    pub ctx: egui::Context,
+    /// Tells the window of changes.
+    pub tell: Box<dyn Fn() + Send>,
 }
 
 impl VideoGrowth {
@@ -42,12 +38,7 @@ impl VideoGrowth {
         while !self.progress.is_cancelled() && self.images.source.wait_more(self.learn(), WAIT) {}
         self.learn();
         // That there are no more of them is news, too.
-        self.send();
-    }
-
-    fn send(&self) {
-        let _ = self.news.send(CompanionNews::Changed);
-        self.ctx.request_repaint();
+        (self.tell)();
     }
 
     /// Tells the caches and the window of frames that they do not know. Returns how many frames there are.
@@ -59,7 +50,7 @@ impl VideoGrowth {
             let first = if now > told { told + 1 } else { 1 };
             let changed = KeySet::from_runs([first..=now.max(told)]);
             self.caches.replaced(&self.sequence.frames_of(&changed));
-            self.send();
+            (self.tell)();
         }
         now
     }

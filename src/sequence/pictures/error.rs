@@ -1,6 +1,7 @@
 //! Why a picture file cannot be shown.
 
 use std::io;
+use std::path::Path;
 
 use image::ImageError;
 use png::DecodingError;
@@ -11,6 +12,12 @@ use zune_jpeg::errors::DecodeErrors;
 pub(super) const MAX_SIDE: u32 = 16_384;
 /// The size of the largest file that is read, in bytes.
 pub(super) const MAX_FILE_BYTES: u64 = 1 << 29;
+
+/// A reason with the name of the file, for people.
+pub(super) fn named(path: &Path, reason: &dyn std::fmt::Display) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!("{name}: {reason}")
+}
 
 /// Why a picture file cannot be shown. Displays as a sentence that follows the name of the file.
 #[derive(Debug, Error)]

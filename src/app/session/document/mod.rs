@@ -354,7 +354,8 @@ impl Document {
     /// Goes to `frame` once it is indexed. Returns false if there is nothing to wait for: it is indexed, or all frames are
     /// known.
     pub fn awaits(&mut self, frame: u64) -> bool {
-        let is_beyond = !self.has_all_frames() && self.keys.last().is_none_or(|last| frame > last);
+        let is_growing = !self.file.is_complete() || self.frames_found().is_some();
+        let is_beyond = is_growing && self.keys.last().is_none_or(|last| frame > last);
         self.awaited = is_beyond.then_some(frame);
         is_beyond
     }
@@ -362,11 +363,6 @@ impl Document {
     /// How many frames of the video that is shown are known. `None` once all are known, and for other pictures.
     pub fn frames_found(&self) -> Option<u64> {
         self.images.as_ref().and_then(ImageTrack::found)
-    }
-
-    /// Whether all frames are known: of the main file, and of the video that is shown.
-    fn has_all_frames(&self) -> bool {
-        self.file.is_complete() && self.frames_found().is_none()
     }
 
     /// The share of the file that is indexed, from 0 to 1. `None` if indexing has ended.

@@ -22,7 +22,7 @@ impl Document {
         let mut received = Received::default();
         while let Some(news) = self.reading.next() {
             match news {
-                FileNews::Growth(_, is_written) => {
+                FileNews::Growth(growth, is_written) => {
                     if is_written && (!follow || self.playback.frame() == self.keys.last()) {
                         self.playback.set_follow(follow);
                     }
@@ -32,7 +32,7 @@ impl Document {
                     if is_at_start && let Some(first) = self.keys.first() {
                         self.playback.seek(first);
                     }
-                    self.go_to_awaited();
+                    self.go_to_awaited(growth.is_complete);
                     received.has_grown = true;
                 }
                 FileNews::Summary(summary, version) => {
@@ -83,14 +83,15 @@ impl Document {
             }
         }
         self.take_keys();
-        self.go_to_awaited();
+        self.go_to_awaited(self.file.is_complete());
         true
     }
 
-    /// Goes to the frame that is waited for if it is there now, or if there will be no further frames.
-    fn go_to_awaited(&mut self) {
+    /// Goes to the frame that is waited for if it is there now, or if there will be no further frames. `is_indexed` says whether
+    /// the main file is indexed to its end.
+    fn go_to_awaited(&mut self, is_indexed: bool) {
         if let Some(frame) = self.awaited
-            && (self.has_all_frames() || self.keys.last().is_some_and(|last| frame <= last))
+            && (is_indexed && self.frames_found().is_none() || self.keys.last().is_some_and(|last| frame <= last))
         {
             self.awaited = None;
             self.playback.seek(frame);

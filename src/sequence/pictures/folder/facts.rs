@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use super::{Files, Pictures};
+use super::pictures::{Files, MAX_SIZE_READS, Pictures};
 use crate::sequence::pictures::decode::{self, Stored};
-use crate::sequence::pictures::error::PictureError;
+use crate::sequence::pictures::error::{PictureError, named};
 use crate::sequence::pictures::orientation::Orientation;
 use crate::sequence::pictures::read::read;
 use crate::sequence::video::Video;
 
 /// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
 const HEADER_BYTES: u64 = 64 << 10;
-/// How many pictures are asked for their size before it counts as unknown.
-pub(super) const MAX_SIZE_READS: u64 = 8;
 /// How many pictures, from all over a folder, are asked how they are turned.
 const MAX_ORIENTATIONS: u64 = 64;
 
@@ -119,10 +117,4 @@ fn stored(path: &Path) -> Result<Stored, PictureError> {
 fn video_stored(video: &Video) -> Stored {
     let (size, orientation) = video.stored();
     Stored { size, orientation }
-}
-
-/// A reason with the name of the file.
-pub(super) fn named(path: &Path, reason: &dyn std::fmt::Display) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    format!("{name}: {reason}")
 }

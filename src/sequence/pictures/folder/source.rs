@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::facts::named;
-use super::{Files, Pictures};
+use super::pictures::{Files, Pictures};
 use crate::provider::{KeySet, Neighbours, NoNeighbours};
 use crate::sequence::pictures::decode;
+use crate::sequence::pictures::error::named;
 use crate::sequence::pictures::picture::{Backdrop, Picture};
 use crate::sequence::pictures::pool::Pool;
 use crate::sequence::pictures::read::read;
