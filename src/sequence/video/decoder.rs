@@ -8,6 +8,8 @@ use super::index::{KeyFrame, Packet};
 pub(super) struct Decoded {
     /// The presentation time in units of the stream's time base. `None` if the frame has none.
     pub time: Option<i64>,
+    /// The time of the first frame that the decoder decoded, whether it gave its pixels or not.
+    pub began: Option<i64>,
 }
 
 /// One open decoder, which goes forward.
@@ -23,11 +25,12 @@ pub(super) trait Decoder: Send {
 /// What reads a file: opens decoders, and lists what is in it.
 pub(super) trait Backend: Send + Sync {
     /// Opens a decoder that begins at a key frame, or at the first frame of the file. Containers do not always find the key frame
-    /// that they are asked for: where the decoder really begins, its first frame says.
+    /// that they are asked for: where the decoder really begins, its first frame says. Frames before the time `give_from` are
+    /// decoded and left out: to hand over their pixels would cost as much time as to decode them.
     ///
     /// # Errors
     /// If the decoder cannot be started.
-    fn open(&self, from: Option<KeyFrame>) -> Result<Box<dyn Decoder>, VideoError>;
+    fn open(&self, from: Option<KeyFrame>, give_from: Option<i64>) -> Result<Box<dyn Decoder>, VideoError>;
 
     /// Passes the packets of the video on in their stored order, until `each` returns false.
     ///

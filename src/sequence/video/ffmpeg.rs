@@ -123,16 +123,25 @@ fn seconds(time: i64, (above, below): (u32, u32), looks_back: bool) -> String {
 }
 
 impl Backend for Ffmpeg {
-    fn open(&self, from: Option<KeyFrame>) -> Result<Box<dyn Decoder>, VideoError> {
+    fn open(&self, from: Option<KeyFrame>, give_from: Option<i64>) -> Result<Box<dyn Decoder>, VideoError> {
         let from =
             from.map(|key| if self.seeks_by_presentation() { key.time } else { key.decode_time.unwrap_or(key.time) });
         let (width, height) = self.facts.size;
         // Frames that change their size or format on the way are converted to those of the first.
         let format = &self.facts.format_name;
-        let after = self.after(&format!(",scale={width}:{height},format={format}"), "rawvideo");
+        let select = give_from.map_or_else(String::new, |time| format!(",select=gte(pts\\,{time})"));
+        let after = self.after(&format!("{select},scale={width}:{height},format={format}"), "rawvideo");
         let (process, output, stamps) = Process::start(&self.tools.ffmpeg, &self.before(from), &self.path, &after)?;
         let bytes = self.facts.format.bytes(self.facts.size);
-        Ok(Box::new(FfmpegDecoder { process, output: Box::new(output), stamps, bytes, count: 0 }))
+        Ok(Box::new(FfmpegDecoder {
+            process,
+            output: Box::new(output),
+            stamps,
+            bytes,
+            give_from,
+            began: None,
+            count: 0,
+        }))
     }
 
     fn packets(&self, each: &mut dyn FnMut(Packet) -> bool) -> Result<(), VideoError> {
@@ -190,7 +199,11 @@ struct FfmpegDecoder {
     stamps: Receiver<Stamp>,
     /// The bytes of a frame.
     bytes: usize,
-    /// How many frames it gave.
+    /// Frames before this time are left out.
+    give_from: Option<i64>,
+    /// The time of the first frame that was decoded.
+    began: Option<i64>,
+    /// How many frames were decoded.
     count: u64,
 }
 
@@ -206,11 +219,18 @@ impl Decoder for FfmpegDecoder {
             }
             Err(error) => return Err(error.into()),
         }
-        // Its stamp was logged before the frame was written.
-        let stamp = self.stamps.recv().ok().filter(|stamp| stamp.count == self.count);
-        let stamp = stamp.ok_or_else(|| VideoError::OutOfStep(self.process.said()))?;
-        self.count += 1;
-        Ok(Some(Decoded { time: stamp.time }))
+        // Its stamp was logged before the frame was written, and so were those of frames that are left out.
+        loop {
+            let stamp = self.stamps.recv().ok().filter(|stamp| stamp.count == self.count);
+            let time = stamp.ok_or_else(|| VideoError::OutOfStep(self.process.said()))?.time;
+            if self.count == 0 {
+                self.began = time;
+            }
+            self.count += 1;
+            if self.give_from.is_none_or(|from| time.is_some_and(|time| time >= from)) {
+                return Ok(Some(Decoded { time, began: self.began }));
+            }
+        }
     }
 }
 

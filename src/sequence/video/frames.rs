@@ -13,6 +13,10 @@ use super::error::VideoError;
 use super::kept::Kept;
 use super::order::{Order, Start};
 
+/// How many frames before the one that was asked for are kept where a decoder has to begin anew. To hand over the pixels of
+/// further ones would take longer than to decode them again, if they are needed at all.
+const BEFORE: usize = 24;
+
 /// The frames of a video, decoded when they are asked for. Shared by all threads that load.
 pub(super) struct Frames {
     backend: Arc<dyn Backend>,
@@ -37,6 +41,8 @@ struct State {
     /// The places that threads wait for.
     awaited: Vec<usize>,
     kept: Kept,
+    /// The place of the first frame whose pixels the decoder gives that was opened last.
+    given_from: Option<usize>,
     /// How many decoders began at the key frame that they were told, and how many began too late.
     exact: u64,
     late: u64,
@@ -50,6 +56,8 @@ struct Lane {
     start: Start,
     /// The place of the frame that it gave last.
     at: Option<usize>,
+    /// Whether it has given no frame yet.
+    is_new: bool,
 }
 
 /// The way of a decoder at work.
@@ -57,6 +65,8 @@ struct Lane {
 struct Way {
     number: u64,
     at: Option<usize>,
+    /// The place of the first frame whose pixels it gives.
+    from: usize,
     to: usize,
 }
 
@@ -102,6 +112,7 @@ impl Frames {
             next_way: 0,
             awaited: Vec::new(),
             kept: Kept::new(most_kept),
+            given_from: None,
             exact: 0,
             late: 0,
             opened: 0,
@@ -179,10 +190,10 @@ impl Frames {
     /// # Errors
     /// If there is no such frame.
     pub(super) fn first_time(&self) -> Result<Option<i64>, VideoError> {
-        let mut decoder = self.backend.open(None)?;
+        let mut decoder = self.backend.open(None, None)?;
         let mut raw = Vec::new();
         let first = decoder.next(&mut raw)?.ok_or(VideoError::NoVideo)?;
-        let lane = Lane { decoder, start: Start { key: None, place: 0, back: 0 }, at: Some(0) };
+        let lane = Lane { decoder, start: Start { key: None, place: 0, back: 0, give: 0 }, at: Some(0), is_new: false };
         let mut state = self.state.lock();
         state.opened += 1;
         state.decoded += 1;
@@ -218,14 +229,15 @@ impl Frames {
             let number = state.next_way;
             state.next_way += 1;
             let at = lane.as_ref().ok().and_then(|lane| lane.at);
-            state.ways.push(Way { number, at, to: place });
+            let from = lane.as_ref().map_or_else(|start| start.place, |lane| lane.start.give);
+            state.ways.push(Way { number, at, from, to: place });
             let buffer = state.kept.buffer();
             drop(state);
             // From here on others may wait for this thread.
             let _guard = WayGuard { frames: self, number };
             let lane = match lane {
                 Ok(lane) => lane,
-                Err(start) => self.open(start)?,
+                Err(start) => self.open(start, (place, number), others)?,
             };
             match self.go(lane, (place, number), buffer, others)? {
                 Went::There(raw) => return Ok(raw),
@@ -234,18 +246,33 @@ impl Frames {
         }
     }
 
-    fn open(&self, start: Start) -> Result<Lane, VideoError> {
-        let surplus = {
+    fn open(&self, start: Start, (place, way): (usize, u64), others: &dyn OnTheWay) -> Result<Lane, VideoError> {
+        let before = place.saturating_sub(BEFORE).max(start.place);
+        let wanted = (start.place..before).find(|&other| others.wants(other));
+        let mut start = start;
+        let (surplus, give_from) = {
             let mut state = self.state.lock();
             state.opened += 1;
+            let awaited = state.awaited.iter().copied().filter(|&other| other >= start.place).min();
+            // Whoever goes back beyond what was kept goes on to do so: then all of the group is kept that there is room for.
+            let is_going_back = state.given_from.is_some_and(|from| place < from && from - place <= BEFORE);
+            let before = if is_going_back { start.place } else { before };
+            start.give = [Some(before), wanted, awaited].into_iter().flatten().min().unwrap_or(before);
+            state.given_from = Some(start.give);
+            if let Some(way) = state.ways.iter_mut().find(|other| other.number == way) {
+                way.from = start.give;
+            }
+            let give_from = state.order.give_from(start);
             let open = state.idle.len() + state.ways.len();
             let surplus = open.saturating_sub(self.most_idle).min(state.idle.len());
-            state.idle.drain(..surplus).collect::<Vec<_>>()
+            (state.idle.drain(..surplus).collect::<Vec<_>>(), give_from)
         };
+        // Those that wait for a frame that it leaves out must not wait for it.
+        self.changed.notify_all();
         // Ends their programs.
         drop(surplus);
-        let decoder = self.backend.open(start.key)?;
-        Ok(Lane { decoder, start, at: None })
+        let decoder = self.backend.open(start.key, give_from)?;
+        Ok(Lane { decoder, start, at: None, is_new: true })
     }
 
     /// Lets a decoder go on to `place`, on the way of this number.
@@ -264,23 +291,22 @@ impl Frames {
             };
             let mut state = self.state.lock();
             state.decoded += 1;
-            let Some(at) = state.order.place(decoded.time, lane.at, lane.start) else { continue };
-            if lane.at.is_none() && lane.start.key.is_some() {
-                if at > lane.start.place {
+            if lane.is_new {
+                lane.is_new = false;
+                if state.order.is_late(decoded.began, lane.start) {
                     // It found a later key frame than it was told.
                     state.late += 1;
                     let needed = state.order.start(place, 0).place;
-                    match state.order.landed(at, lane.start.back).filter(|landed| landed.place <= needed) {
+                    let landed = state.order.landed(decoded.began, lane.start);
+                    match landed.filter(|landed| landed.place <= needed) {
                         Some(landed) => lane.start = landed,
                         None => return Ok(Went::BeganLate(lane.start.back)),
                     }
-                    if at < lane.start.place {
-                        continue;
-                    }
                 } else {
-                    state.exact += 1;
+                    state.exact += u64::from(lane.start.key.is_some());
                 }
             }
+            let Some(at) = state.order.place(decoded.time, lane.at, lane.start) else { continue };
             let before = lane.at.replace(at);
             if at == place {
                 self.park(lane, state);
@@ -366,10 +392,8 @@ impl State {
     fn will_come(&self, way: &Way, place: usize) -> bool {
         match way.at {
             Some(at) => self.order.is_near(at, place),
-            // It was opened at the key frame before its own frame, and has given none yet.
-            None => {
-                self.order.start(way.to, 0).place <= place && (place <= way.to || self.order.is_near(way.to, place))
-            }
+            // It has given none yet.
+            None => way.from <= place && (place <= way.to || self.order.is_near(way.to, place)),
         }
     }
 }

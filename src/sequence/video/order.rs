@@ -25,6 +25,8 @@ pub(super) struct Start {
     pub place: usize,
     /// How many key frames it is before the last one that would do.
     pub back: usize,
+    /// The place of the first frame whose pixels are wanted.
+    pub give: usize,
 }
 
 impl Order {
@@ -39,23 +41,41 @@ impl Order {
     /// From where the frame in `place` is decoded: from the key frame before it, or from one that is `back` key frames further
     /// back.
     pub(super) fn start(&self, place: usize, back: usize) -> Start {
-        let beginning = Start { key: None, place: 0, back };
+        let beginning = Start { key: None, place: 0, back, give: 0 };
         let Self::Timed(index) = self else { return beginning };
         let first = index.time(0);
         // What comes first in the file may lie before the first frame that is shown.
         let key = index.time(place).and_then(|time| index.key_before(time, back));
         match key.filter(|key| first.is_some_and(|first| key.time > first)) {
-            Some(key) => Start { key: Some(key), place: index.first_at(key.time), back },
+            Some(key) => {
+                let place = index.first_at(key.time);
+                Start { key: Some(key), place, back, give: place }
+            }
             None => beginning,
         }
     }
 
-    /// From where a decoder really decodes whose first frame is in this place: what it gives before the next key frame refers to
-    /// frames that it does not have. `None` if there is no further key frame.
-    pub(super) fn landed(&self, place: usize, back: usize) -> Option<Start> {
+    /// Whether a decoder whose first frame has the time `began` found a later key frame than that of `start`.
+    pub(super) fn is_late(&self, began: Option<i64>, start: Start) -> bool {
+        let (Self::Timed(index), Some(began), Some(_)) = (self, began, start.key) else { return false };
+        index.time(start.place).is_some_and(|time| began > time)
+    }
+
+    /// From where a decoder really decodes whose first frame has the time `began`: what it gives before the next key frame refers
+    /// to frames that it does not have. `None` if there is no further key frame.
+    pub(super) fn landed(&self, began: Option<i64>, start: Start) -> Option<Start> {
         let Self::Timed(index) = self else { return None };
-        let key = index.key_at_or_after(index.time(place)?)?;
-        Some(Start { key: Some(key), place: index.first_at(key.time), back })
+        let key = index.key_at_or_after(began?)?;
+        let place = index.first_at(key.time);
+        Some(Start { key: Some(key), place, give: start.give.max(place), ..start })
+    }
+
+    /// The time from which on pixels are wanted. `None` if all are.
+    pub(super) fn give_from(&self, start: Start) -> Option<i64> {
+        match self {
+            Self::Timed(index) if start.give > start.place => index.time(start.give),
+            _ => None,
+        }
     }
 
     /// Whether another order has these frames, and perhaps more after them.
@@ -169,8 +189,13 @@ mod tests {
         let order = order(100, 25, 0);
         let start = order.start(60, 0);
         assert_eq!((order.place(Some(490), None, start), order.place(Some(500), None, start)), (None, Some(50)));
-        assert_eq!(order.landed(57, 1).map(|start| (start.place, start.back)), Some((75, 1)));
-        assert_eq!((order.landed(75, 0).map(|start| start.place), order.landed(76, 0)), (Some(75), None));
+        assert!(
+            !order.is_late(Some(490), start) && !order.is_late(Some(500), start) && order.is_late(Some(510), start)
+        );
+        let landed = |began| order.landed(Some(began), Start { back: 1, ..start });
+        assert_eq!(landed(570).map(|start| (start.place, start.back, start.give)), Some((75, 1, 75)));
+        assert_eq!((landed(750).map(|start| start.place), landed(760)), (Some(75), None));
+        assert_eq!((order.give_from(start), order.give_from(Start { give: 55, ..start })), (None, Some(550)));
         assert_eq!((order.place(Some(515), Some(50), start), order.place(None, Some(50), start)), (None, None));
         let beginning = order.start(0, 0);
         assert_eq!(order.place(Some(0), None, beginning), Some(0));
