@@ -2,6 +2,7 @@
 //! asked for.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -10,6 +11,16 @@ use motscope::sequence::{Backdrop, Picture, PictureSource as _, Pictures, Pool};
 use serde_json::Value;
 
 use crate::shared::folder as shared;
+
+/// Opens a video.
+type Open = fn(&Path) -> io::Result<Pictures>;
+
+/// Who decodes: all that are built in.
+const DECODERS: &[(&str, Open)] = &[
+    ("default", |path| Pictures::open(path, None)),
+    #[cfg(feature = "libav")]
+    ("programs", |path| Pictures::open_by_programs(path)),
+];
 
 /// What a sequential read gives: the size of the frames if it is stated, and the number in each.
 struct Expected {
@@ -59,15 +70,17 @@ fn check(order: impl Fn(usize) -> Vec<usize> + Sync) {
     let videos = expected(&folder);
     assert!(!videos.is_empty());
     for (name, expected) in &videos {
-        let pictures = Pictures::open(folder.join(name), None).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(pictures.numbers().len(), expected.numbers.len() as u64, "{name}");
-        if let Some(size) = expected.size {
-            assert_eq!(pictures.size(), Some(size), "{name}");
-        }
-        let pool = Pool::default();
-        for place in order(expected.numbers.len()) {
-            let is = carried(&pictures, &pool, place as u64 + 1);
-            assert_eq!(is, Ok(expected.numbers[place]), "{name}, frame {}", place + 1);
+        for (decoder, open) in DECODERS {
+            let pictures = open(&folder.join(name)).unwrap_or_else(|error| panic!("{decoder}, {name}: {error}"));
+            assert_eq!(pictures.numbers().len(), expected.numbers.len() as u64, "{decoder}, {name}");
+            if let Some(size) = expected.size {
+                assert_eq!(pictures.size(), Some(size), "{decoder}, {name}");
+            }
+            let pool = Pool::default();
+            for place in order(expected.numbers.len()) {
+                let is = carried(&pictures, &pool, place as u64 + 1);
+                assert_eq!(is, Ok(expected.numbers[place]), "{decoder}, {name}, frame {}", place + 1);
+            }
         }
     }
 }
@@ -111,20 +124,43 @@ fn videos_every_frame_in_a_shuffled_order() {
 fn videos_every_frame_asked_for_by_four_threads() {
     let folder = shared("data/videos");
     for (name, expected) in expected(&folder) {
-        let pictures = Arc::new(Pictures::open(folder.join(&name), None).unwrap());
-        let (numbers, pool) = (Arc::new(expected.numbers), Arc::new(Pool::default()));
-        let part = |first: usize| {
-            let (pictures, numbers, pool, name) = (pictures.clone(), numbers.clone(), pool.clone(), name.clone());
-            thread::spawn(move || {
-                let places =
-                    shuffled(numbers.len()).into_iter().skip(first).step_by(7).chain((first..numbers.len()).step_by(4));
-                for place in places {
-                    let is = carried(&pictures, &pool, place as u64 + 1);
-                    assert_eq!(is, Ok(numbers[place]), "{name}, frame {}", place + 1);
-                }
-            })
-        };
-        let threads: Vec<_> = (0..4).map(part).collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        for &(decoder, open) in DECODERS {
+            let pictures = Arc::new(open(&folder.join(&name)).unwrap());
+            let (numbers, pool) = (Arc::new(expected.numbers.clone()), Arc::new(Pool::default()));
+            let part = |first: usize| {
+                let (pictures, numbers, pool, name) = (pictures.clone(), numbers.clone(), pool.clone(), name.clone());
+                thread::spawn(move || {
+                    let jumps = shuffled(numbers.len()).into_iter().skip(first).step_by(7);
+                    for place in jumps.chain((first..numbers.len()).step_by(4)) {
+                        let is = carried(&pictures, &pool, place as u64 + 1);
+                        assert_eq!(is, Ok(numbers[place]), "{decoder}, {name}, frame {}", place + 1);
+                    }
+                })
+            };
+            let threads: Vec<_> = (0..4).map(part).collect();
+            threads.into_iter().for_each(|thread| thread.join().unwrap());
+        }
+    }
+}
+
+/// Both show the same, and say the same of a video.
+#[cfg(feature = "libav")]
+#[test]
+#[ignore = "needs MOTSCOPE_SHARED"]
+fn videos_the_libraries_and_the_programs_agree_on_every_pixel() {
+    let folder = shared("data/videos");
+    for (name, _) in expected(&folder) {
+        let [libraries, programs] = [0, 1].map(|decoder| DECODERS[decoder].1(&folder.join(&name)).unwrap());
+        assert_eq!(libraries.video(), programs.video(), "{name}");
+        let pool = Pool::default();
+        for number in 1..=libraries.numbers().len() {
+            let [one, other] = [&libraries, &programs].map(|pictures| match pictures.load(number, &pool) {
+                Backdrop::Ready(picture) => picture,
+                other => panic!("{name}, frame {number}: {other:?}"),
+            });
+            assert!(one == other, "{name}, frame {number}");
+            pool.give(one.pixels);
+            pool.give(other.pixels);
+        }
     }
 }

@@ -1,7 +1,17 @@
 //! One open decoder of a video: gives frame after frame, in the order of their presentation.
 
+use std::thread;
+
 use super::error::VideoError;
 use super::index::{KeyFrame, Packet};
+
+/// The most threads of one decoder. Each keeps some frames in memory.
+const MAX_THREADS: usize = 8;
+
+/// How many threads one decoder works with.
+pub(super) fn threads() -> usize {
+    thread::available_parallelism().map_or(2, |count| count.get().clamp(1, MAX_THREADS))
+}
 
 /// What a decoder says of the frame that it gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

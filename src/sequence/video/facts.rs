@@ -1,15 +1,16 @@
-//! What the header of a video says: read from the JSON of `ffprobe`, pure.
+//! What the header of a video says, as `ffprobe` prints it or as a library states it: pure.
 
 use serde::Deserialize;
 
 use super::error::VideoError;
+use super::index::KeyFrame;
 use super::raw_frame::{Colour, Matrix, RawFormat};
 use crate::sequence::pictures::Orientation;
 
 /// The longest side of a frame that is decoded, in pixels.
 const MAX_SIDE: u32 = 16_384;
 /// The most pixels of a frame that is decoded.
-const MAX_PIXELS: u64 = 1 << 26;
+pub(super) const MAX_PIXELS: u64 = 1 << 26;
 
 /// What is known of the video stream of a file before any frame is decoded.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +73,31 @@ struct SideData {
     rotation: Option<f64>,
 }
 
+/// What a header states of the video stream, whoever reads it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Stated {
+    /// The name of the codec.
+    pub codec: String,
+    /// The names of the container's format.
+    pub container: String,
+    /// Width and height of the stored frames, in pixels.
+    pub size: Option<(u32, u32)>,
+    /// The name of the pixel format; empty if it is not stated.
+    pub pixels: String,
+    /// Seconds of one unit of a time stamp, as a fraction of two positive numbers.
+    pub time_base: Option<(u32, u32)>,
+    /// Frames a second, as fractions of positive numbers: the average, and what the container tells.
+    pub rates: [Option<(u32, u32)>; 2],
+    /// The degrees that frames are turned by, counterclockwise.
+    pub rotation: Option<f64>,
+    /// Whether frames are stored in another order than they are shown in.
+    pub reorders: bool,
+    /// The weights of the colours in the brightness.
+    pub matrix: Matrix,
+    /// Whether the numbers of a pixel are stated to use their whole range.
+    pub is_full: bool,
+}
+
 impl VideoFacts {
     /// The fields that `ffprobe` is asked for.
     pub(super) const ENTRIES: &str = "stream=codec_name,width,height,pix_fmt,has_b_frames,avg_frame_rate,r_frame_rate,time_base,color_range,color_space:stream_side_data=rotation:format=format_name";
@@ -84,34 +110,58 @@ impl VideoFacts {
         let document: Document =
             serde_json::from_slice(json).map_err(|error| VideoError::Undecodable(error.to_string()))?;
         let stream = document.streams.into_iter().next().ok_or(VideoError::NoVideo)?;
-        let size = stream.width.zip(stream.height).filter(|&(width, height)| width > 0 && height > 0);
+        let of_text = |text: Option<String>| text.as_deref().and_then(fraction);
+        Self::of(Stated {
+            codec: stream.codec_name,
+            container: document.format.format_name,
+            size: stream.width.zip(stream.height),
+            pixels: stream.pix_fmt.unwrap_or_default(),
+            time_base: of_text(stream.time_base),
+            rates: [stream.avg_frame_rate, stream.r_frame_rate].map(of_text),
+            rotation: stream.side_data_list.iter().find_map(|data| data.rotation),
+            reorders: stream.has_b_frames.is_some_and(|count| count > 0),
+            matrix: Matrix::of(stream.color_space.as_deref().unwrap_or_default()),
+            is_full: stream.color_range.as_deref() == Some("pc"),
+        })
+    }
+
+    /// Judges what a header states, and fills in what it does not.
+    ///
+    /// # Errors
+    /// If it states no size, or if the frames are too large.
+    pub(super) fn of(stated: Stated) -> Result<Self, VideoError> {
+        let size = stated.size.filter(|&(width, height)| width > 0 && height > 0);
         let size = size.ok_or_else(|| VideoError::Undecodable("its size is not told".to_owned()))?;
         let pixels = u64::from(size.0) * u64::from(size.1);
         if size.0.max(size.1) > MAX_SIDE || pixels > MAX_PIXELS {
             return Err(VideoError::TooLarge(size.0, size.1));
         }
-        let name = stream.pix_fmt.as_deref().unwrap_or_default();
-        let format = RawFormat::of(name);
-        let turned = stream.side_data_list.iter().find_map(|data| data.rotation);
-        let rates = [&stream.avg_frame_rate, &stream.r_frame_rate].into_iter().flatten();
+        let format = RawFormat::of(&stated.pixels);
+        let is_full = stated.is_full || stated.pixels.starts_with("yuvj");
         Ok(Self {
-            codec: stream.codec_name,
-            container: document.format.format_name,
+            codec: stated.codec,
+            container: stated.container,
             size,
-            time_base: stream.time_base.as_deref().and_then(fraction).unwrap_or((1, 1_000_000)),
-            frame_rate: rates
-                .filter_map(|rate| fraction(rate))
+            time_base: stated.time_base.unwrap_or((1, 1_000_000)),
+            frame_rate: stated
+                .rates
+                .into_iter()
+                .flatten()
                 .map(|(above, below)| f64::from(above) / f64::from(below))
                 .find(|rate| (0.01..=10_000.0).contains(rate)),
-            orientation: turned.map_or(Orientation::AsStored, orientation),
-            reorders: stream.has_b_frames.is_some_and(|count| count > 0),
+            orientation: stated.rotation.map_or(Orientation::AsStored, orientation),
+            reorders: stated.reorders,
             format,
-            format_name: if format == RawFormat::Rgba { "rgba".to_owned() } else { name.to_owned() },
-            colour: Colour {
-                matrix: Matrix::of(stream.color_space.as_deref().unwrap_or_default()),
-                is_full: stream.color_range.as_deref() == Some("pc") || name.starts_with("yuvj"),
-            },
+            format_name: if format == RawFormat::Rgba { "rgba".to_owned() } else { stated.pixels },
+            colour: Colour { matrix: stated.matrix, is_full },
         })
+    }
+
+    /// The time that the container's reader finds a key frame by, in units of the stream's time base: when it is shown, or when
+    /// it is decoded, which is earlier. Told the other time, a reader would begin after the key frame.
+    pub(super) fn seek_time(&self, key: KeyFrame) -> i64 {
+        let by_presentation = ["mov,", "matroska,"].iter().any(|name| self.container.starts_with(name));
+        if by_presentation { key.time } else { key.decode_time.unwrap_or(key.time) }
     }
 }
 
@@ -166,6 +216,16 @@ mod tests {
         assert!(matches!(read(r#"{"width":0,"height":2}"#), Err(VideoError::Undecodable(_))));
         assert!(matches!(read(r#"{"width":16385,"height":2}"#), Err(VideoError::TooLarge(16_385, 2))));
         assert!(matches!(read(r#"{"width":16384,"height":16384}"#), Err(VideoError::TooLarge(..))));
+    }
+
+    #[test]
+    fn a_key_frame_is_found_by_the_time_that_its_container_goes_by() {
+        let key = KeyFrame { time: 20, decode_time: Some(10) };
+        for (container, time) in [("mov,mp4,m4a,3gp,3g2,mj2", 20), ("matroska,webm", 20), ("mpegts", 10), ("avi", 10)] {
+            let facts = VideoFacts { container: container.to_owned(), ..read(r#"{"width":4,"height":2}"#).unwrap() };
+            assert_eq!(facts.seek_time(key), time, "{container}");
+            assert_eq!(facts.seek_time(KeyFrame { decode_time: None, ..key }), 20, "{container}");
+        }
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use crossbeam_channel::Receiver;
 
-use super::decoder::{Backend, Decoded, Decoder};
+use super::decoder::{Backend, Decoded, Decoder, threads};
 use super::error::VideoError;
 use super::facts::VideoFacts;
 use super::index::{KeyFrame, Packet};
@@ -16,8 +15,6 @@ use super::process::Process;
 use super::stamps::Stamp;
 use crate::ffmpeg::VideoTools;
 
-/// The most threads of one decoder. Each keeps some frames in memory.
-const MAX_THREADS: usize = 8;
 /// The most bytes of the facts that are read.
 const FACTS: u64 = 1 << 20;
 /// How far before the wanted time `ffmpeg` looks for a key frame where frames are stored in another order than they are shown in,
@@ -68,7 +65,7 @@ impl Ffmpeg {
 
     /// The words before the file: how it is decoded.
     fn before(&self, from: Option<i64>) -> Vec<OsString> {
-        let threads = thread::available_parallelism().map_or(2, |count| count.get().clamp(1, MAX_THREADS)).to_string();
+        let threads = threads().to_string();
         let mut words = words([
             "-hide_banner",
             "-nostdin",
@@ -90,12 +87,6 @@ impl Ffmpeg {
     /// Whether `ffmpeg` looks for an earlier key frame than it is told to. The reader of MP4 is exempt.
     fn looks_back(&self) -> bool {
         self.facts.reorders && !self.facts.container.starts_with("mov,")
-    }
-
-    /// Whether the container's reader finds a key frame by the time that it is shown at. Others go by the time that it is decoded
-    /// at, which is earlier: told the other time they would begin after the key frame.
-    fn seeks_by_presentation(&self) -> bool {
-        ["mov,", "matroska,"].iter().any(|name| self.facts.container.starts_with(name))
     }
 
     /// The words after the file: which frames are written, and in which form.
@@ -124,8 +115,7 @@ fn seconds(time: i64, (above, below): (u32, u32), looks_back: bool) -> String {
 
 impl Backend for Ffmpeg {
     fn open(&self, from: Option<KeyFrame>, give_from: Option<i64>) -> Result<Box<dyn Decoder>, VideoError> {
-        let from =
-            from.map(|key| if self.seeks_by_presentation() { key.time } else { key.decode_time.unwrap_or(key.time) });
+        let from = from.map(|key| self.facts.seek_time(key));
         let (width, height) = self.facts.size;
         // Frames that change their size or format on the way are converted to those of the first.
         let format = &self.facts.format_name;

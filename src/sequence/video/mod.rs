@@ -9,6 +9,7 @@
 //! | `order.rs` | from which key frame a frame is decoded |
 //! | `decoder.rs` | what a decoder does, whoever decodes |
 //! | `ffmpeg.rs`, `process.rs`, `stamps.rs` | the programs `ffmpeg` and `ffprobe` as decoder |
+//! | `libav/` | the libraries of `ffmpeg` as decoder, in this process: with the feature `libav` |
 //! | `frames.rs`, `kept.rs` | open decoders, and frames that were decoded on the way to others |
 //! | `raw_frame.rs` | decoded pixels become those of a picture |
 
@@ -20,6 +21,8 @@ mod frames;
 mod index;
 mod indexing;
 mod kept;
+#[cfg(feature = "libav")]
+mod libav;
 mod order;
 mod packets;
 mod process;
@@ -37,6 +40,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use parking_lot::Mutex;
 
+use decoder::Backend;
 pub(super) use error::VideoError;
 use facts::VideoFacts;
 use ffmpeg::Ffmpeg;
@@ -59,9 +63,47 @@ const HELD_FRAMES: usize = 24;
 /// The most bytes that decoders without work hold together, about.
 const IDLE_BYTES: usize = 256 << 20;
 
+/// Who decodes a video.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Decoding {
+    /// The programs `ffmpeg` and `ffprobe`.
+    #[cfg_attr(not(feature = "libav"), default)]
+    Programs,
+    /// The libraries of `ffmpeg`, in this process.
+    #[cfg(feature = "libav")]
+    #[default]
+    InProcess,
+}
+
+impl Decoding {
+    /// Opens a file: what reads it, and what its header says.
+    ///
+    /// # Errors
+    /// If there is no decoder, or if the file cannot be read as a video.
+    fn open(self, path: &Path) -> Result<(Arc<dyn Backend>, VideoFacts), VideoError> {
+        match self {
+            Self::Programs => {
+                let tools = tools().ok_or(VideoError::NoDecoder)?;
+                // Without permission, `ffmpeg` would say so in words of its own.
+                std::fs::File::open(path)?;
+                let backend = Ffmpeg::open(tools, path)?;
+                let facts = backend.facts().clone();
+                Ok((Arc::new(backend), facts))
+            }
+            #[cfg(feature = "libav")]
+            Self::InProcess => {
+                let backend = libav::Libav::open(path)?;
+                let facts = backend.facts().clone();
+                Ok((Arc::new(backend), facts))
+            }
+        }
+    }
+}
+
 /// A video file whose frames are decoded when they are asked for. They are numbered from 1.
 pub(super) struct Video {
     path: PathBuf,
+    decoding: Decoding,
     opened: Mutex<Arc<Opened>>,
     /// Why the file cannot be read any more since it has changed.
     lost: Mutex<Option<VideoError>>,
@@ -121,16 +163,12 @@ pub struct VideoSummary {
 
 impl Opened {
     /// Reads the header, and begins to find out which frames there are, on a thread.
-    fn begin(path: &Path) -> Result<Self, VideoError> {
-        let tools = tools().ok_or(VideoError::NoDecoder)?;
-        // Without permission, `ffmpeg` would say so in words of its own.
-        std::fs::File::open(path)?;
+    fn begin(path: &Path, decoding: Decoding) -> Result<Self, VideoError> {
         let version = version(path)?;
-        let backend = Ffmpeg::open(tools, path)?;
-        let facts = backend.facts().clone();
+        let (backend, facts) = decoding.open(path)?;
         let frame = facts.format.bytes(facts.size).max(1);
         let most_idle = (IDLE_BYTES / (frame * HELD_FRAMES)).clamp(1, MAX_IDLE);
-        let frames = Arc::new(Frames::new(Arc::new(backend), KEPT_BYTES, most_idle));
+        let frames = Arc::new(Frames::new(backend, KEPT_BYTES, most_idle));
         let is_closed = Arc::new(AtomicBool::new(false));
         indexing::start(Arc::clone(&frames), Arc::clone(&is_closed))?;
         Ok(Self { version, facts, frames, is_closed })
@@ -155,9 +193,9 @@ impl Video {
     ///
     /// # Errors
     /// If there is no decoder, or if the file cannot be read as a video.
-    pub(super) fn begin(path: &Path) -> Result<Self, VideoError> {
-        let opened = Mutex::new(Arc::new(Opened::begin(path)?));
-        Ok(Self { path: path.to_owned(), opened, lost: Mutex::default(), numbers: Mutex::default() })
+    pub(super) fn begin(path: &Path, decoding: Decoding) -> Result<Self, VideoError> {
+        let opened = Mutex::new(Arc::new(Opened::begin(path, decoding)?));
+        Ok(Self { path: path.to_owned(), decoding, opened, lost: Mutex::default(), numbers: Mutex::default() })
     }
 
     fn opened(&self) -> Arc<Opened> {
@@ -171,7 +209,7 @@ impl Video {
         if version(&self.path).is_ok_and(|version| version == before.version) && self.lost.lock().is_none() {
             return Arc::default();
         }
-        let opened = Opened::begin(&self.path).and_then(|opened| {
+        let opened = Opened::begin(&self.path, self.decoding).and_then(|opened| {
             opened.frames.wait_known(|_| false, || true);
             opened.trouble().map_or(Ok(opened), Err)
         });

@@ -11,11 +11,10 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 
 use super::error::VideoError;
+use super::recognise::FORMATS;
 use super::stamps::{Stamp, stamp};
 use crate::shown::ShowPath as _;
 
-/// The formats of files that are read. Others, such as play lists, could name other files and addresses.
-const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,mpegtsraw,h264,hevc,av1,obu,ivf,m4v,vc1,h263,mjpeg,flv,live_flv,asf,ogg,mxf,gxf,nut,rm,dv,yuv4mpegpipe,wtv,swf";
 /// How many time stamps may wait to be read. The program gives few frames before they are read.
 const STAMPS: usize = 1024;
 /// The longest line of the log that is read, in bytes.

@@ -35,9 +35,10 @@ pub(super) struct Colour {
 }
 
 /// The weights of red, green and blue in the brightness.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Matrix {
     /// ITU-R BT.601: also of what states nothing, as `cv2` 5.0 shows it.
+    #[default]
     Bt601,
     /// ITU-R BT.709.
     Bt709,

@@ -10,6 +10,9 @@ pub(crate) const ENDINGS: [&str; 22] = [
     "vob", "mxf", "h264", "h265", "hevc", "y4m",
 ];
 
+/// The formats of files that are read. Others, such as play lists, could name other files and addresses.
+pub(super) const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,mpegtsraw,h264,hevc,av1,obu,ivf,m4v,vc1,h263,mjpeg,flv,live_flv,asf,ogg,mxf,gxf,nut,rm,dv,yuv4mpegpipe,wtv,swf";
+
 /// The distance of the sync bytes in an MPEG transport stream, in bytes.
 const PACKET: usize = 188;
 

@@ -16,7 +16,7 @@ use crate::sequence::pictures::listing::Listing;
 use crate::sequence::pictures::names::{has_picture_ending, is_picture_name, may_have_pages};
 use crate::sequence::pictures::pages::{Pages, has_pages};
 use crate::sequence::pictures::view::PictureView;
-use crate::sequence::video::{Video, VideoError, VideoSummary, is_video};
+use crate::sequence::video::{Decoding, Video, VideoError, VideoSummary, is_video};
 use crate::sequence::video_name::{self, Said, Videos};
 use crate::unfinished::TemporaryFolder;
 
@@ -35,7 +35,8 @@ pub(super) const MAX_SIZE_READS: u64 = 8;
 /// of a folder with no other picture in it.
 ///
 /// The frames of a video are numbered from 1 in the order in which a reader gets them who reads the video from its beginning, as
-/// `cv2.VideoCapture` does. It is decoded by the programs `ffmpeg` and `ffprobe`.
+/// `cv2.VideoCapture` does. It is decoded by the programs `ffmpeg` and `ffprobe`; with the feature `libav`, by the libraries of
+/// `ffmpeg` in this process.
 #[derive(Debug)]
 pub struct Pictures {
     pub(super) folder: PathBuf,
@@ -80,9 +81,7 @@ impl Pictures {
         beginning: Option<&str>,
     ) -> io::Result<Self> {
         if fs::metadata(path)?.is_file() && is_video(path) {
-            return Self::begin_video(path, &Progress::new())
-                .and_then(|pictures| pictures.complete(&Progress::new()).map(|()| pictures))
-                .map_err(io::Error::other);
+            return Self::whole_video(path, Decoding::default());
         }
         if fs::metadata(path)?.is_file() {
             let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -156,8 +155,30 @@ impl Pictures {
     /// # Errors
     /// If `progress` was cancelled.
     pub(in crate::sequence) fn begin_video(path: &Path, progress: &Progress) -> Result<Self, OpenError> {
+        Self::begin_video_by(path, Decoding::default(), progress)
+    }
+
+    /// Opens a video by the programs of `ffmpeg`, also where the libraries are built in: tests compare the two.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    #[cfg(feature = "libav")]
+    #[doc(hidden)]
+    pub fn open_by_programs(path: &Path) -> io::Result<Self> {
+        Self::whole_video(path, Decoding::Programs)
+    }
+
+    /// Opens a video, and waits until all of its frames are known.
+    fn whole_video(path: &Path, decoding: Decoding) -> io::Result<Self> {
+        let progress = Progress::new();
+        Self::begin_video_by(path, decoding, &progress)
+            .and_then(|pictures| pictures.complete(&progress).map(|()| pictures))
+            .map_err(io::Error::other)
+    }
+
+    fn begin_video_by(path: &Path, decoding: Decoding, progress: &Progress) -> Result<Self, OpenError> {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let begun = Video::begin(path).and_then(|video| video.begun(progress).map(|()| video));
+        let begun = Video::begin(path, decoding).and_then(|video| video.begun(progress).map(|()| video));
         match begun {
             Ok(video) => Ok(Self::with_files(folder.to_owned(), Files::Video(video), Vec::new())),
             Err(VideoError::Cancelled) => {
