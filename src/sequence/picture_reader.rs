@@ -11,6 +11,8 @@ use crate::provider::{KeySet, Neighbours};
 /// share it, and with it the buffers and the counters.
 pub struct PictureReader {
     source: Option<Arc<dyn PictureSource>>,
+    /// The numbers where there are no pictures: always the same set, so that whoever compares sees no change.
+    nothing: Arc<KeySet>,
     pool: Arc<Pool>,
     counters: Counters,
 }
@@ -18,7 +20,7 @@ pub struct PictureReader {
 impl PictureReader {
     /// Reads the pictures of `source`, if there are any.
     pub fn new(source: Option<Arc<dyn PictureSource>>) -> Self {
-        Self { source, pool: Arc::default(), counters: Counters::default() }
+        Self { source, nothing: Arc::default(), pool: Arc::default(), counters: Counters::default() }
     }
 
     /// The pictures, if there are any.
@@ -28,7 +30,7 @@ impl PictureReader {
 
     /// The numbers of the pictures that are known at this moment.
     pub fn numbers(&self) -> Arc<KeySet> {
-        self.source.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default()
+        self.source.as_ref().map_or_else(|| Arc::clone(&self.nothing), |pictures| pictures.numbers())
     }
 
     /// The pool that the buffers are taken from, and return to.
