@@ -184,7 +184,22 @@ fn fraction(text: &str) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..200), words in ".*") {
+            let _ = VideoFacts::read(&bytes);
+            let words = serde_json::to_string(&words).unwrap();
+            let stream = format!(
+                r#"{{"streams":[{{"width":4,"height":2,"pix_fmt":{words},"time_base":{words},"avg_frame_rate":{words}}}]}}"#
+            );
+            let facts = VideoFacts::read(stream.as_bytes()).unwrap();
+            prop_assert!(facts.time_base.0 > 0 && facts.time_base.1 > 0);
+        }
+    }
 
     fn read(stream: &str) -> Result<VideoFacts, VideoError> {
         VideoFacts::read(format!(r#"{{"streams":[{stream}],"format":{{"format_name":"matroska,webm"}}}}"#).as_bytes())

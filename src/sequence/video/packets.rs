@@ -28,7 +28,25 @@ pub(super) fn packet(line: &str) -> Option<Packet> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_line_is_answered_and_the_order_of_its_fields_does_not_matter(
+            line in ".*", time in prop::option::of(any::<i64>()), decode_time in prop::option::of(any::<i64>()),
+            is_key in any::<bool>(), is_discarded in any::<bool>(), turn in 0_usize..3,
+        ) {
+            let _ = packet(&line);
+            let said = |time: Option<i64>| time.map_or("N/A".to_owned(), |time| time.to_string());
+            let flags = [if is_key { 'K' } else { '_' }, if is_discarded { 'D' } else { '_' }].iter().collect::<String>();
+            let mut fields =
+                [format!("pts={}", said(time)), format!("dts={}", said(decode_time)), format!("flags={flags}")];
+            fields.rotate_left(turn);
+            prop_assert_eq!(packet(&fields.join("|")), Some(Packet { time, decode_time, is_key, is_discarded }));
+        }
+    }
 
     #[test]
     fn a_line_is_a_packet() {

@@ -26,7 +26,22 @@ pub(super) fn stamp(line: &str) -> Option<Stamp> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_line_is_answered_and_a_line_of_a_frame_is_read_as_it_was_written(
+            words in ".*", count in any::<u64>(), time in prop::option::of(any::<i64>()), rest in ".*",
+        ) {
+            prop_assert!(stamp(&words).is_none() || words.starts_with(BEGIN));
+            let _ = stamp(&format!("{BEGIN}{words}"));
+            let said = time.map_or("NOPTS".to_owned(), |time| time.to_string());
+            let line = format!("{BEGIN}0 @ 0x1] [info] n:{count:4} pts:{said:>7} pts_time:{rest}");
+            prop_assert_eq!(stamp(&line), Some(Stamp { count, time }));
+        }
+    }
 
     #[test]
     fn a_line_of_each_frame_gives_its_number_and_time() {
