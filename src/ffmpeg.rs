@@ -25,7 +25,7 @@ pub fn choose(program: Option<PathBuf>) {
     *CHOSEN.lock() = program.filter(|program| program.is_absolute());
 }
 
-/// Finds the `ffmpeg` program: the [chosen](choose) one, or else the first on the `PATH`.
+/// Finds the `ffmpeg` program: the one that a person chose, or else the first on the `PATH`.
 ///
 /// Only absolute folders of the `PATH` are searched. A relative or empty entry would mean the current directory, where
 /// anybody may have put a program of that name beside the data.
