@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;
 
 use super::error::VideoError;
@@ -15,8 +15,6 @@ use super::recognise::FORMATS;
 use super::stamps::{Stamp, stamp};
 use crate::shown::ShowPath as _;
 
-/// How many time stamps may wait to be read. The program gives few frames before they are read.
-const STAMPS: usize = 1024;
 /// The longest line of the log that is read, in bytes.
 const LINE: u64 = 4096;
 /// How many lines of the log are kept for an error message.
@@ -68,7 +66,8 @@ impl Process {
             .map_err(|error| failed(error.to_string()))?;
         let (output, log) = (child.stdout.take(), child.stderr.take());
         let process = Self { child, said: Arc::default() };
-        let (sender, stamps) = bounded(STAMPS);
+        // Without a limit: before its first frame comes out, the program may log all of a long group that it leaves out.
+        let (sender, stamps) = unbounded();
         let said = Arc::clone(&process.said);
         let (Some(output), Some(log)) = (output, log) else { return Err(failed("its output is not piped".to_owned())) };
         thread::Builder::new()
@@ -127,7 +126,7 @@ mod tests {
     #[test]
     fn the_log_gives_stamps_and_the_last_errors() {
         let log = b"[info] Input #0, mov\n[Parsed_showinfo_0 @ 0x1] [info] n:   0 pts:  12 pts_time:1\n[h264 @ 0x2] [error] one\n[error] two\n[error] two\n[fatal] three\n[h264 @ 0x1] [error] four\n\xFF\n";
-        let (sender, stamps) = bounded(10);
+        let (sender, stamps) = unbounded();
         let said = Mutex::default();
         read_log(&log[..], &sender, &said);
         drop(sender);
@@ -136,9 +135,11 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_nobody_listens_to_is_read_to_its_end() {
+    fn a_log_is_read_to_its_end_whether_anybody_listens_or_not() {
         let line = b"[Parsed_showinfo_0 @ 0x1] n:   0 pts:  12 pts_time:1\n";
-        let (sender, stamps) = bounded(1);
+        let (sender, stamps) = unbounded();
+        read_log(&line.repeat(5000)[..], &sender, &Mutex::default());
+        assert_eq!(stamps.len(), 5000);
         drop(stamps);
         read_log(&line.repeat(5000)[..], &sender, &Mutex::default());
     }
