@@ -76,6 +76,37 @@ pub(crate) fn tools() -> Option<VideoTools> {
     Some(found)
 }
 
+/// The command that writes the frames of a video as pictures, for people. Each frame is written once: by default, `ffmpeg`
+/// repeats and drops frames until the frame rate is even.
+pub(crate) fn to_pictures(video: &Path) -> String {
+    let passthrough = tools().map_or_else(|| NEW.to_owned(), |tools| tools.passthrough.join(" "));
+    command(video, &passthrough)
+}
+
+fn command(video: &Path, passthrough: &str) -> String {
+    let folder = video.with_extension("").join("img1");
+    let (file, made, pattern) = (
+        quoted(&video.to_string_lossy()),
+        quoted(&folder.to_string_lossy()),
+        quoted(&folder.join("%06d.jpg").to_string_lossy()),
+    );
+    format!("mkdir -p {made} && ffmpeg -i {file} {passthrough} -start_number 1 -q:v 2 {pattern}")
+}
+
+/// A word for a shell: in double quotes, with the characters escaped that are special there.
+fn quoted(word: &str) -> String {
+    let mut quoted = String::with_capacity(word.len() + 2);
+    quoted.push('"');
+    for letter in word.chars() {
+        if matches!(letter, '"' | '\\' | '$' | '`') {
+            quoted.push('\\');
+        }
+        quoted.push(letter);
+    }
+    quoted.push('"');
+    quoted
+}
+
 /// Versions from 5.1 on.
 const NEW: &str = "-fps_mode passthrough";
 /// Older versions. Newer ones have given this option up.
@@ -116,6 +147,14 @@ fn passthrough_of(version: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_command_for_pictures_can_be_run_as_it_is() {
+        assert_eq!(
+            command(Path::new("/data/a walk $5.mp4"), "-fps_mode passthrough"),
+            r#"mkdir -p "/data/a walk \$5/img1" && ffmpeg -i "/data/a walk \$5.mp4" -fps_mode passthrough -start_number 1 -q:v 2 "/data/a walk \$5/img1/%06d.jpg""#
+        );
+    }
 
     #[test]
     fn the_option_is_one_that_the_version_takes() {

@@ -77,6 +77,7 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
     if !args.json {
         let mut around: Vec<_> = shown.pictures_as_text().map(|pictures| ("pictures", pictures)).into_iter().collect();
         around.extend(shown.video_as_text().map(|video| ("video", video)));
+        around.extend(shown.to_pictures().map(|command| ("as pictures", command)));
         around.extend(shown.remarks().iter().map(|remark| ("remark", plain(remark))));
         around.extend(sequence::others_as_text(parts, &args.path).into_iter().map(|other| ("other text", other)));
         return (as_text(&file, &summary, &around), code);

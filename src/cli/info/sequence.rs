@@ -152,6 +152,11 @@ impl SequenceReport {
         Some(plain(&text))
     }
 
+    /// The command that writes the frames of the video as pictures.
+    pub(super) fn to_pictures(&self) -> Option<String> {
+        Some(self.pictures.as_ref()?.video()?.to_pictures)
+    }
+
     /// The facts about the video as JSON; null if the pictures are of none.
     pub(super) fn video_as_json(&self) -> Value {
         let Some(video) = self.pictures.as_ref().and_then(|pictures| pictures.video()) else { return Value::Null };
@@ -163,6 +168,7 @@ impl SequenceReport {
             "variable_frame_rate": video.has_variable_rate,
             "discards_frames": video.has_discarded,
             "counted_by_decoding": video.is_counted,
+            "to_pictures": video.to_pictures,
         })
     }
 
@@ -204,6 +210,9 @@ impl SequenceReport {
         line("pictures", &self.pictures_as_text().as_deref().unwrap_or("none"));
         if let Some(video) = self.video_as_text() {
             line("video", &video);
+        }
+        if let Some(command) = self.to_pictures() {
+            line("as pictures", &plain(&command));
         }
         let keys = self.sequence.keys();
         let range = keys.first().zip(keys.last());

@@ -50,7 +50,7 @@ pub(crate) use recognise::ENDINGS as VIDEO_ENDINGS;
 pub(super) use recognise::is_video;
 
 use super::pictures::{Orientation, Picture, PictureView, Pool, Rgba};
-use crate::ffmpeg::tools;
+use crate::ffmpeg::{to_pictures, tools};
 use crate::mot::Progress;
 use crate::provider::{KeySet, Neighbours};
 
@@ -149,6 +149,8 @@ pub struct VideoSummary {
     pub container: String,
     /// Frames a second, as the file states them. Where the rate varies, this is an average.
     pub frame_rate: Option<f64>,
+    /// The command that writes its frames as pictures, in the words of a shell.
+    pub to_pictures: String,
     /// Whether all frames are known.
     pub is_complete: bool,
     /// Whether frames are in the file that it tells to discard, as an edit list does.
@@ -276,11 +278,13 @@ impl Video {
     pub(super) fn summary(&self) -> VideoSummary {
         let opened = self.opened();
         let VideoFacts { codec, container, frame_rate, .. } = &opened.facts;
+        let to_pictures = to_pictures(&self.path);
         let (_, is_complete) = opened.frames.known();
         opened.frames.with_order(|order| VideoSummary {
             codec: codec.clone(),
             container: container.clone(),
             frame_rate: *frame_rate,
+            to_pictures,
             is_complete,
             has_discarded: order.has_discarded(),
             gop: order.longest_gop().map(|frames| frames as u64),
