@@ -67,6 +67,8 @@ pub struct ExportSource {
     /// The area that is drawn of a frame without a picture, in pixels.
     area: Rect,
     fps: f64,
+    /// The files that are read: texts, and the file that all pictures are in.
+    inputs: Vec<PathBuf>,
     remarks: Vec<String>,
     /// Frames without a picture in a sequence with pictures, each with a message.
     missing: Mutex<Vec<(u64, String)>>,
@@ -95,6 +97,8 @@ impl ExportSource {
         let layers = kinds.iter().copied().zip(short_names(&kinds)).collect();
         let of_video = sequence.pictures().and_then(|pictures| pictures.frame_rate());
         let fps = parts.frame_rate().or(of_video).unwrap_or(FPS);
+        let files = parts.layers.iter().map(|layer| &layer.path).chain(&parts.pictures);
+        let inputs = files.filter_map(|path| path.canonicalize().ok()).filter(|path| path.is_file()).collect();
         let mut remarks = parts.remarks;
         remarks.extend(sequence.pictures().and_then(|pictures| pictures.refusal()));
         remarks.extend(sequence.pairing_remark());
@@ -103,7 +107,12 @@ impl ExportSource {
         remarks.extend(sequence.layers().iter().filter_map(guess));
         let doubt = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().shown(), layer.doubt()?));
         remarks.extend(sequence.layers().iter().filter_map(doubt));
-        Ok(Self { sequence, style, layers, area, fps, remarks, missing: Mutex::default() })
+        Ok(Self { sequence, style, layers, area, fps, inputs, remarks, missing: Mutex::default() })
+    }
+
+    /// Whether this is a file that is read.
+    pub fn is_input(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|path| self.inputs.contains(&path))
     }
 
     /// Remarks about the sequence that the user should know.

@@ -111,6 +111,9 @@ enum ArgumentError {
     NoFrames(#[from] NoFramesError),
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// What is read would be replaced.
+    #[error("{}: this is read for the export and is not replaced", .0.shown())]
+    IsInput(PathBuf),
 }
 
 pub(super) fn run(args: &ExportArgs) -> ExitCode {
@@ -158,6 +161,9 @@ pub(super) fn run(args: &ExportArgs) -> ExitCode {
 
 /// What to write, and of which frames.
 fn job(args: &ExportArgs, source: &ExportSource) -> Result<(Job, KeySet), ArgumentError> {
+    if source.is_input(&args.output) {
+        return Err(ArgumentError::IsInput(args.output.clone()));
+    }
     let frames = source.frames(args.frames)?;
     let kind = output_kind(&args.output, args.to, frames.len())?;
     let fps = args.fps.unwrap_or(source.fps());

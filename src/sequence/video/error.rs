@@ -37,7 +37,7 @@ pub(in crate::sequence) enum VideoError {
     #[error("frame {0} cannot be decoded{1}")]
     Skipped(u64, String),
     /// The decoder did what it never should.
-    #[error("the decoder gave frames without time stamps{0}")]
+    #[error("the decoder gave frames without time stamps: {0}")]
     OutOfStep(String),
     /// The opening was cancelled.
     #[error("cancelled")]

@@ -89,13 +89,12 @@ impl Ffmpeg {
         self.facts.reorders && !self.facts.container.starts_with("mov,")
     }
 
-    /// The words after the file: which frames are written, and in which form.
-    fn after(&self, then: &str, form: &str) -> Vec<OsString> {
+    /// The words after the file: which frames are written, and what is done to each after it was logged.
+    fn after(&self, then: &str) -> Vec<OsString> {
         let filter = format!("{}{then}", self.tools.stamps);
         let mut words = words(["-map", "0:V:0", "-an", "-sn", "-dn", "-vf", &filter]);
         words.extend(self.tools.passthrough.map(OsString::from));
-        words.extend(["-f", form].map(OsString::from));
-        words.push(OsString::from("pipe:1"));
+        words.extend(["-f", "rawvideo", "pipe:1"].map(OsString::from));
         words
     }
 }
@@ -120,7 +119,7 @@ impl Backend for Ffmpeg {
         // Frames that change their size or format on the way are converted to those of the first.
         let format = &self.facts.format_name;
         let select = give_from.map_or_else(String::new, |time| format!(",select=gte(pts\\,{time})"));
-        let after = self.after(&format!("{select},scale={width}:{height},format={format}"), "rawvideo");
+        let after = self.after(&format!("{select},scale={width}:{height},format={format}"));
         let (process, output, stamps) = Process::start(&self.tools.ffmpeg, &self.before(from), &self.path, &after)?;
         let bytes = self.facts.format.bytes(self.facts.size);
         Ok(Box::new(FfmpegDecoder {
@@ -130,7 +129,8 @@ impl Backend for Ffmpeg {
             bytes,
             give_from,
             began: None,
-            count: 0,
+            has_any: false,
+            next_count: 0,
         }))
     }
 
@@ -167,10 +167,21 @@ impl Backend for Ffmpeg {
     }
 
     fn count(&self, each: &mut dyn FnMut() -> bool) -> Result<(), VideoError> {
-        let (mut process, _output, stamps) =
-            Process::start(&self.tools.ffmpeg, &self.before(None), &self.path, &self.after("", "null"))?;
-        let mut has_any = false;
-        for _ in &stamps {
+        // A short line for each frame, written at once. Where nobody reads them any more, the program ends by itself.
+        let mut after = words(["-map", "0:V:0", "-an", "-sn", "-dn", "-c:v", "wrapped_avframe"]);
+        after.extend(self.tools.passthrough.map(OsString::from));
+        after.extend(words(["-flush_packets", "1", "-f", "framecrc", "pipe:1"]));
+        let (mut process, output, _) = Process::start(&self.tools.ffmpeg, &self.before(None), &self.path, &after)?;
+        let mut lines = BufReader::new(output);
+        let (mut line, mut has_any) = (String::new(), false);
+        loop {
+            line.clear();
+            if lines.read_line(&mut line)? == 0 {
+                break;
+            }
+            if line.starts_with('#') {
+                continue;
+            }
             has_any = true;
             if !each() {
                 return Ok(());
@@ -193,8 +204,10 @@ struct FfmpegDecoder {
     give_from: Option<i64>,
     /// The time of the first frame that was decoded.
     began: Option<i64>,
-    /// How many frames were decoded.
-    count: u64,
+    /// Whether a frame was decoded.
+    has_any: bool,
+    /// The number that the filter gives to the next frame.
+    next_count: u64,
 }
 
 impl Decoder for FfmpegDecoder {
@@ -205,18 +218,22 @@ impl Decoder for FfmpegDecoder {
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
                 let (is_whole, said) = (self.process.wait(), self.process.said());
                 // An error at the end of a file that is cut off leaves the frames before it.
-                return if is_whole || self.count > 0 { Ok(None) } else { Err(VideoError::Undecodable(said)) };
+                return if is_whole || self.has_any { Ok(None) } else { Err(VideoError::Undecodable(said)) };
             }
             Err(error) => return Err(error.into()),
         }
         // Its stamp was logged before the frame was written, and so were those of frames that are left out.
         loop {
-            let stamp = self.stamps.recv().ok().filter(|stamp| stamp.count == self.count);
-            let time = stamp.ok_or_else(|| VideoError::OutOfStep(self.process.said()))?.time;
-            if self.count == 0 {
+            // Where the size or the format of the frames changes, the filter counts anew.
+            let is_next = |stamp: &Stamp| stamp.count == self.next_count || stamp.count == 0;
+            let stamp = self.stamps.recv().ok().filter(is_next);
+            let stamp = stamp.ok_or_else(|| VideoError::OutOfStep(self.process.said()))?;
+            let time = stamp.time;
+            if !self.has_any {
                 self.began = time;
             }
-            self.count += 1;
+            self.has_any = true;
+            self.next_count = stamp.count + 1;
             if self.give_from.is_none_or(|from| time.is_some_and(|time| time >= from)) {
                 return Ok(Some(Decoded { time, began: self.began }));
             }

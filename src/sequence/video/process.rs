@@ -82,9 +82,10 @@ impl Process {
         self.child.wait().is_ok_and(|status| status.success())
     }
 
-    /// The last lines that it said of errors, for people; empty if it said nothing.
+    /// The last lines that it said of errors, for people.
     pub(super) fn said(&self) -> String {
-        self.said.lock().join(" / ")
+        let said = self.said.lock().join(" / ");
+        if said.is_empty() { "the decoder does not say why".to_owned() } else { said }
     }
 }
 
