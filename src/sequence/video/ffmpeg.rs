@@ -38,16 +38,7 @@ impl Ffmpeg {
     /// # Errors
     /// If it cannot be read, or if there is no video in it.
     pub(super) fn open(tools: VideoTools, path: &Path) -> Result<Self, VideoError> {
-        let before = words([
-            "-loglevel",
-            "level+error",
-            "-select_streams",
-            "V:0",
-            "-show_entries",
-            VideoFacts::ENTRIES,
-            "-of",
-            "json=c=1",
-        ]);
+        let before = listing(VideoFacts::ENTRIES, "json=c=1");
         let (mut process, output, _) = Process::start(&tools.ffprobe, &before, path, &[])?;
         let mut json = Vec::new();
         output.take(FACTS).read_to_end(&mut json)?;
@@ -135,35 +126,9 @@ impl Backend for Ffmpeg {
     }
 
     fn packets(&self, each: &mut dyn FnMut(Packet) -> bool) -> Result<(), VideoError> {
-        let before = words([
-            "-loglevel",
-            "level+error",
-            "-select_streams",
-            "V:0",
-            "-show_entries",
-            packets::ENTRIES,
-            "-of",
-            packets::FORM,
-        ]);
-        let (mut process, output, _) = Process::start(&self.tools.ffprobe, &before, &self.path, &[])?;
-        let mut lines = BufReader::with_capacity(1 << 16, output);
-        let (mut line, mut has_any) = (String::new(), false);
-        loop {
-            line.clear();
-            if lines.read_line(&mut line)? == 0 {
-                break;
-            }
-            let Some(packet) = packets::packet(line.trim_end()) else { continue };
-            has_any = true;
-            if !each(packet) {
-                return Ok(());
-            }
-        }
-        // A file that is cut off has packets, and an error at its end.
-        if !process.wait() && !has_any {
-            return Err(VideoError::Undecodable(process.said()));
-        }
-        Ok(())
+        let before = listing(packets::ENTRIES, packets::FORM);
+        let started = Process::start(&self.tools.ffprobe, &before, &self.path, &[])?;
+        each_line(started, &mut |line| packets::packet(line).map(&mut *each))
     }
 
     fn count(&self, each: &mut dyn FnMut() -> bool) -> Result<(), VideoError> {
@@ -171,27 +136,43 @@ impl Backend for Ffmpeg {
         let mut after = words(["-map", "0:V:0", "-an", "-sn", "-dn", "-c:v", "wrapped_avframe"]);
         after.extend(self.tools.passthrough.map(OsString::from));
         after.extend(words(["-flush_packets", "1", "-f", "framecrc", "pipe:1"]));
-        let (mut process, output, _) = Process::start(&self.tools.ffmpeg, &self.before(None), &self.path, &after)?;
-        let mut lines = BufReader::new(output);
-        let (mut line, mut has_any) = (String::new(), false);
-        loop {
-            line.clear();
-            if lines.read_line(&mut line)? == 0 {
-                break;
-            }
-            if line.starts_with('#') {
-                continue;
-            }
+        let started = Process::start(&self.tools.ffmpeg, &self.before(None), &self.path, &after)?;
+        each_line(started, &mut |line| (!line.starts_with('#')).then(&mut *each))
+    }
+}
+
+/// The words for `ffprobe` before the file: what it lists of the video, and in which form.
+fn listing(entries: &str, form: &str) -> Vec<OsString> {
+    words(["-loglevel", "level+error", "-select_streams", "V:0", "-show_entries", entries, "-of", form])
+}
+
+/// Passes each line that a program prints on, until `each` answers false. It answers nothing for a line that says nothing.
+///
+/// # Errors
+/// If the program fails before it has printed a line that says something. A file that is cut off has such lines, and an error at
+/// its end.
+fn each_line(
+    (mut process, output, _): (Process, impl Read, Receiver<Stamp>),
+    each: &mut dyn FnMut(&str) -> Option<bool>,
+) -> Result<(), VideoError> {
+    let mut lines = BufReader::with_capacity(1 << 16, output);
+    let (mut line, mut has_any) = (String::new(), false);
+    loop {
+        line.clear();
+        if lines.read_line(&mut line)? == 0 {
+            break;
+        }
+        if let Some(goes_on) = each(line.trim_end()) {
             has_any = true;
-            if !each() {
+            if !goes_on {
                 return Ok(());
             }
         }
-        if !process.wait() && !has_any {
-            return Err(VideoError::Undecodable(process.said()));
-        }
-        Ok(())
     }
+    if !process.wait() && !has_any {
+        return Err(VideoError::Undecodable(process.said()));
+    }
+    Ok(())
 }
 
 struct FfmpegDecoder {

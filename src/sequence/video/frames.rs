@@ -1,7 +1,7 @@
 //! The frames of a video as its decoders give them: which decoder goes for which frame, and what is kept on the way.
 //!
 //! A frame can only be decoded after all frames from the key frame before it on. So a load either lets an open decoder go on, or
-//! opens one at that key frame. What comes on the way is kept for a while: stepping backwards decodes a group of frames once.
+//! opens one at that key frame. What comes on the way is kept for a while: stepping backwards decodes a group of frames once or twice.
 //! Loads of frames that a decoder is on its way to wait for that decoder.
 
 use std::sync::Arc;
@@ -131,6 +131,13 @@ impl Frames {
         let result = change(&mut self.state.lock().order);
         self.changed.notify_all();
         result
+    }
+
+    /// Knows the order of the frames in another way from now on.
+    pub(super) fn replace_order(&self, order: Order) {
+        let replaced = self.learn(|known| std::mem::replace(known, order));
+        // Freed after the lock is released.
+        drop(replaced);
     }
 
     /// Notes that the order is known to its end, or why it cannot be known.

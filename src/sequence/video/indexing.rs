@@ -27,7 +27,7 @@ pub(super) fn start(frames: Arc<Frames>, is_closed: Arc<AtomicBool>) -> Result<(
 
 fn index(frames: &Frames, is_closed: &AtomicBool) -> Result<(), VideoError> {
     let Some(first) = frames.first_time()? else { return count(frames, is_closed) };
-    frames.learn(|order| *order = Order::Timed(FrameIndex::beginning(Some(first))));
+    frames.replace_order(Order::Timed(FrameIndex::beginning(Some(first))));
     let (mut part, mut is_untimed, mut is_first) = (Vec::with_capacity(PART), false, true);
     let listed = frames.backend().packets(&mut |packet| {
         is_untimed = packet.time.is_none();
@@ -56,7 +56,7 @@ fn index(frames: &Frames, is_closed: &AtomicBool) -> Result<(), VideoError> {
         }
     }
     // Without the times of packets, or with other times than those of the frames, only decoding tells.
-    frames.learn(|order| *order = Order::Counted(0));
+    frames.replace_order(Order::Counted(0));
     frames.forget();
     count(frames, is_closed)
 }

@@ -141,7 +141,6 @@ impl Drop for Opened {
 /// What is known of a video.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct VideoSummary {
     /// The name of the codec, such as `h264`.
     pub codec: String,
@@ -151,8 +150,6 @@ pub struct VideoSummary {
     pub frame_rate: Option<f64>,
     /// The command that writes its frames as pictures, in the words of a shell.
     pub to_pictures: String,
-    /// Whether all frames are known.
-    pub is_complete: bool,
     /// Whether frames are in the file that it tells to discard, as an edit list does.
     pub has_discarded: bool,
     /// The largest distance between key frames, in frames. `None` if it is not known.
@@ -239,11 +236,7 @@ impl Video {
     /// # Errors
     /// If the video cannot be read, or `progress` was cancelled.
     pub(super) fn complete(&self, progress: &Progress) -> Result<(), VideoError> {
-        self.opened().frames.wait_known(|_| false, || !progress.is_cancelled());
-        if progress.is_cancelled() {
-            return Err(VideoError::Cancelled);
-        }
-        self.trouble().map_or(Ok(()), Err)
+        self.wait(|_| false, progress)
     }
 
     /// Waits until the first frame is known.
@@ -251,7 +244,11 @@ impl Video {
     /// # Errors
     /// If the video cannot be read, or `progress` was cancelled.
     pub(super) fn begun(&self, progress: &Progress) -> Result<(), VideoError> {
-        self.opened().frames.wait_known(|known| known > 0, || !progress.is_cancelled());
+        self.wait(|known| known > 0, progress)
+    }
+
+    fn wait(&self, is_enough: impl Fn(usize) -> bool, progress: &Progress) -> Result<(), VideoError> {
+        self.opened().frames.wait_known(is_enough, || !progress.is_cancelled());
         if progress.is_cancelled() {
             return Err(VideoError::Cancelled);
         }
@@ -274,18 +271,26 @@ impl Video {
         (facts.size, facts.orientation)
     }
 
-    /// What is known of its frames.
+    /// Frames a second, as the file states them.
+    pub(super) fn frame_rate(&self) -> Option<f64> {
+        self.opened().facts.frame_rate
+    }
+
+    /// Whether all frames are known.
+    pub(super) fn is_complete(&self) -> bool {
+        self.opened().frames.known().1
+    }
+
+    /// What is known of its frames. Looks at all of them.
     pub(super) fn summary(&self) -> VideoSummary {
         let opened = self.opened();
         let VideoFacts { codec, container, frame_rate, .. } = &opened.facts;
         let to_pictures = to_pictures(&self.path);
-        let (_, is_complete) = opened.frames.known();
         opened.frames.with_order(|order| VideoSummary {
             codec: codec.clone(),
             container: container.clone(),
             frame_rate: *frame_rate,
             to_pictures,
-            is_complete,
             has_discarded: order.has_discarded(),
             gop: order.longest_gop().map(|frames| frames as u64),
             has_variable_rate: order.has_variable_rate(),

@@ -279,6 +279,6 @@ fn images(
     if let Some(kept) = kept.images().filter(is_same) {
         return Ok(Some(kept));
     }
-    let video = pictures.video().map(|_| Arc::new(VideoTrack { version: of_file, remarks: told }));
+    let video = pictures.is_video().then(|| Arc::new(VideoTrack { version: of_file, remarks: told }));
     Ok(Some(ImageTrack { video, ..ImageTrack::start(Arc::new(pictures), how.view, Some(paths)) }))
 }

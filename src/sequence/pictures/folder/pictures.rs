@@ -210,7 +210,13 @@ impl Pictures {
 
     /// Whether all pictures are known.
     pub fn is_complete(&self) -> bool {
-        self.video().is_none_or(|video| video.is_complete)
+        if let Files::Video(video) = &self.files { video.is_complete() } else { true }
+    }
+
+    /// Whether they are the frames of a video.
+    #[cfg(feature = "gui")]
+    pub(crate) fn is_video(&self) -> bool {
+        matches!(self.files, Files::Video(_))
     }
 
     /// What is known of the video that the pictures are the frames of; `None` if they are no video.

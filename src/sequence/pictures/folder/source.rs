@@ -121,7 +121,7 @@ impl PictureSource for Pictures {
     }
 
     fn frame_rate(&self) -> Option<f64> {
-        self.video()?.frame_rate
+        if let Files::Video(video) = &self.files { video.frame_rate() } else { None }
     }
 
     fn refusal(&self) -> Option<String> {
