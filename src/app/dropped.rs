@@ -1,13 +1,13 @@
 //! Files dropped on the window: they are opened, or added as layers to the open sequence.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use eframe::egui::{self, Align2, Area, Context, Id, Order, Rect, Ui};
 
 use super::command::{Command, Commands};
 use super::session::document::Document;
 use super::session::view::View;
-use crate::sequence::VIDEO_ENDINGS;
+use crate::sequence::has_video_ending;
 use crate::workspace::is_workspace;
 
 /// Asks to open the dropped files, or to add them as layers. `layers` is the area of the list of layers, in points.
@@ -21,7 +21,8 @@ pub fn take(ctx: &Context, view: &View<'_>, layers: Option<Rect>, commands: &mut
     if can_add
         && adds_layers(ctx, layers)
         && let [video] = &*paths
-        && is_video_name(video)
+        // By its name alone: the window must not wait for a disk.
+        && has_video_ending(video)
     {
         commands.push(Command::SetImages(Some(video.clone())));
         return;
@@ -32,12 +33,6 @@ pub fn take(ctx: &Context, view: &View<'_>, layers: Option<Rect>, commands: &mut
     } else {
         paths.into_iter().for_each(|path| commands.open(path));
     }
-}
-
-/// Whether a file is a video, by its name alone: the window must not wait for a disk.
-fn is_video_name(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    VIDEO_ENDINGS.iter().any(|video| video.eq_ignore_ascii_case(ending))
 }
 
 /// Shows what will happen if the files that are held over the window are dropped.

@@ -50,6 +50,6 @@ pub use stats::PictureStats;
 #[cfg(feature = "cli")]
 pub(crate) use text::open_text_for_summary;
 pub use text::{begin_text, open_text};
-#[cfg(feature = "gui")]
-pub(crate) use video::VIDEO_ENDINGS;
 pub use video::VideoSummary;
+#[cfg(feature = "gui")]
+pub(crate) use video::{VIDEO_ENDINGS, has_video_ending};

@@ -75,7 +75,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
             let align = if has_failure { Align2::CENTER_BOTTOM } else { Align2::CENTER_CENTER };
             card(ui, canvas, "nothing open", align, |ui| {
                 ui.strong("Nothing is open");
-                ui.label("Open or drop a MOT text file or a sequence folder, or open the demo.");
+                ui.label("Open or drop a MOT text file, a video or a sequence folder, or open the demo.");
                 ui.horizontal_wrapped(|ui| {
                     ways_to_open(ui, view, commands);
                     if ui.button("Open the demo").clicked() {

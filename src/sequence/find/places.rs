@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::naming::words::is_of_system;
 use crate::mot::names;
 use crate::sequence::pictures::{has_pages, has_picture_ending, is_picture_name, numbers_of_names, unread_format};
-use crate::sequence::video::{VIDEO_ENDINGS, is_video};
+use crate::sequence::video::{VIDEO_ENDINGS, has_video_ending, is_video};
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
@@ -186,12 +186,8 @@ fn video_named(folder: &Path, name: &str) -> Option<PathBuf> {
 
 /// The videos in a folder, sorted by name.
 pub(super) fn videos(folder: &Path) -> Vec<PathBuf> {
-    let is_named = |path: &Path| {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        VIDEO_ENDINGS.iter().any(|video| video.eq_ignore_ascii_case(ending))
-    };
     let entries = entries(folder, MAX_VIDEO_ENTRIES).unwrap_or_default().into_iter();
-    let videos = entries.filter(|(name, path)| !name.starts_with('.') && is_named(path) && path.is_file());
+    let videos = entries.filter(|(name, path)| !name.starts_with('.') && has_video_ending(path) && path.is_file());
     videos.map(|(_, path)| path).collect()
 }
 

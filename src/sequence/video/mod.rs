@@ -46,8 +46,8 @@ use facts::VideoFacts;
 use ffmpeg::Ffmpeg;
 use frames::{Frames, OnTheWay};
 use order::Order;
-pub(crate) use recognise::ENDINGS as VIDEO_ENDINGS;
 pub(super) use recognise::is_video;
+pub(crate) use recognise::{ENDINGS as VIDEO_ENDINGS, has_video_ending};
 
 use super::pictures::{Orientation, Picture, PictureView, Pool, Rgba};
 use crate::ffmpeg::{to_pictures, tools};

@@ -16,10 +16,15 @@ pub(super) const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg
 /// The distance of the sync bytes in an MPEG transport stream, in bytes.
 const PACKET: usize = 188;
 
+/// Whether the name of a file is that of a video. The file is not read.
+pub(crate) fn has_video_ending(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ENDINGS.iter().any(|video| video.eq_ignore_ascii_case(ending))
+}
+
 /// Whether a file is a video: by its name, or because it begins as one.
 pub(in crate::sequence) fn is_video(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    if ENDINGS.iter().any(|video| video.eq_ignore_ascii_case(ending)) {
+    if has_video_ending(path) {
         return true;
     }
     // Other files may have the ending of a video, such as `.ts` of TypeScript, and videos may have another.
