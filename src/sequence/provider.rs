@@ -220,7 +220,9 @@ impl Sequence {
     /// The frames whose pictures are decoded together with that of `frame`.
     pub(crate) fn frames_together(&self, frame: u64) -> RangeInclusive<u64> {
         let alone = frame..=frame;
-        let (Some(source), Some(number)) = (self.pictures.source(), self.picture_of(frame)) else { return alone };
+        // Asked for each frame of a plan: the pairing is not looked at for nothing.
+        let Some(source) = self.pictures.source().filter(|source| source.has_groups()) else { return alone };
+        let Some(number) = self.picture_of(frame) else { return alone };
         let numbers = source.together(number);
         // Frames and pictures that are paired in another way do not run together.
         let is_shifted = matches!(self.pairing(), ActivePairing::Offset(_));

@@ -7,7 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use motscope::sequence::{Backdrop, Picture, PictureSource as _, Pictures, Pool};
+use motscope::DataProvider as _;
+use motscope::sequence::{Backdrop, Picture, PicturePairing, PictureSource as _, Pictures, Pool, Sequence};
 use serde_json::Value;
 
 use crate::shared::folder as shared;
@@ -162,5 +163,25 @@ fn videos_the_libraries_and_the_programs_agree_on_every_pixel() {
             pool.give(one.pixels);
             pool.give(other.pixels);
         }
+    }
+}
+
+#[test]
+#[ignore = "needs MOTSCOPE_SHARED"]
+fn videos_fall_into_groups_that_do_not_overlap_also_where_labels_count_from_0() {
+    let folder = shared("data/videos");
+    for (name, expected) in expected(&folder) {
+        let pictures = Arc::new(Pictures::open(folder.join(&name), None).unwrap());
+        let count = expected.numbers.len() as u64;
+        let mut next = 1;
+        while next <= count {
+            let group = pictures.together(next);
+            assert!(*group.start() == next && *group.end() <= count, "{name}: {group:?}");
+            assert!(group.clone().all(|number| pictures.together(number) == group), "{name}: {group:?}");
+            next = group.end() + 1;
+        }
+        let shifted = Sequence::new(Vec::new(), Some(pictures.clone()), None, PicturePairing::Offset(1));
+        let group = pictures.together(count);
+        assert_eq!(shifted.together(count - 1), group.start() - 1..=group.end() - 1, "{name}");
     }
 }

@@ -222,6 +222,10 @@ impl PictureSource for WatchedPictures {
         loaded
     }
 
+    fn has_groups(&self) -> bool {
+        self.source.has_groups()
+    }
+
     fn together(&self, number: u64) -> RangeInclusive<u64> {
         self.source.together(number)
     }

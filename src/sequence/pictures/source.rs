@@ -38,6 +38,11 @@ pub trait PictureSource: Send + Sync + 'static {
         self.load(number, pool)
     }
 
+    /// Whether pictures are decoded [together](Self::together). It never changes.
+    fn has_groups(&self) -> bool {
+        false
+    }
+
     /// The numbers of the pictures that are decoded together with this one, such as those of a video from one key frame to the
     /// next. Groups do not overlap. By default each picture is alone.
     fn together(&self, number: u64) -> RangeInclusive<u64> {

@@ -44,13 +44,16 @@ impl SharedSource {
 /// The provider of whole frames: boxes with pictures.
 pub struct WholeFrames {
     source: Arc<SharedSource>,
+    /// Whether pictures are decoded together. Another source has the same pictures.
+    has_groups: bool,
     proxies: Option<Arc<Proxies>>,
 }
 
 impl WholeFrames {
     /// The frames of `source`. Each loaded picture is offered to `proxies`, which may keep a small picture of it.
     pub fn new(source: Arc<SharedSource>, proxies: Option<Arc<Proxies>>) -> Self {
-        Self { source, proxies }
+        let has_groups = source.now().sequence.pictures().is_some_and(|pictures| pictures.has_groups());
+        Self { source, has_groups, proxies }
     }
 
     /// Loads a frame. What has not changed since `old` was loaded is taken from there: the picture, and the boxes of layers.
@@ -141,7 +144,7 @@ impl DataProvider for WholeFrames {
     }
 
     fn together(&self, key: u64) -> RangeInclusive<u64> {
-        self.source.now().sequence.frames_together(key)
+        if self.has_groups { self.source.now().sequence.frames_together(key) } else { key..=key }
     }
 
     fn load_with(&self, key: u64, neighbours: &dyn Neighbours<WholeFrame>) -> Result<WholeFrame, BoxError> {

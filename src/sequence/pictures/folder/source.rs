@@ -81,6 +81,10 @@ impl PictureSource for Pictures {
         }
     }
 
+    fn has_groups(&self) -> bool {
+        matches!(self.files, Files::Video(_))
+    }
+
     fn together(&self, number: u64) -> RangeInclusive<u64> {
         match &self.files {
             Files::Video(video) => video.together(number),
